@@ -1,0 +1,1 @@
+"""From a question to an answer: the HTTP API and the explore page."""

@@ -1,0 +1,1 @@
+"""The command `stackgraph`: the one place that knows both loaders and app."""
