@@ -102,8 +102,9 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What the pipeline made of one document."""
+    """What the pipeline made of one document; `extractor`: its version, known also where it found no claim."""
 
     document: Document
     claims: tuple[Claim, ...] = ()
     drops: tuple[Drop, ...] = field(default=())
+    extractor: str = ""

@@ -1,0 +1,218 @@
+"""The one door to the database: Neo4j and the embedded ArcadeDB alike, over Bolt."""
+
+import random
+import threading
+import time
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import neo4j
+from neo4j import exceptions, graph
+from neo4j import time as temporal
+
+from graph_schema import embedded
+from graph_schema.errors import StoreUnavailable
+from graph_schema.settings import Settings
+
+Row = dict[str, Any]
+T = TypeVar("T")
+
+ATTEMPTS = 8
+PAUSE = 0.05  # seconds before the second attempt, doubled for each further one
+
+_GONE = (exceptions.ServiceUnavailable, exceptions.SessionExpired, exceptions.IncompleteCommit, OSError)
+# What the loser of a race gets on ArcadeDB. Neo4j makes it wait instead, or raises what the driver calls retryable.
+_LOST_RACE = "Neo.ClientError.Schema.ConstraintValidationFailed"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where to connect and as whom."""
+
+    uri: str
+    user: str
+    password: str
+    database: str | None
+
+
+class Transaction:
+    """What the work handed to `Store.write` may do: run statements, all of which hold or none."""
+
+    def __init__(self, inner: neo4j.Transaction) -> None:
+        self._inner = inner
+
+    def run(self, query: str, **parameters: object) -> list[Row]:
+        """The rows that a statement returns."""
+        return _rows(self._inner.run(query, parameters))
+
+
+class Store:
+    """A connection to the graph. Safe to share between threads; comes back by itself after the database was away."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._lease = None if settings.store_uri else embedded.Lease(settings.home)
+        self._connecting = threading.Lock()
+        self._driver: neo4j.Driver | None = None
+        self._target: Target | None = None
+
+    @classmethod
+    def open(cls, settings: Settings) -> Self:
+        """Connect to the database that the settings name: the embedded one, started on demand, or a Neo4j.
+
+        Raises StoreUnavailable where it cannot be reached.
+        """
+        store = cls(settings)
+        try:
+            store.ping()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def read(self, query: str, **parameters: object) -> list[Row]:
+        """The rows that a reading statement returns.
+
+        Raises StoreUnavailable where the database is away and stays so for some attempts.
+        """
+
+        def once(driver: neo4j.Driver, database: str | None) -> list[Row]:
+            with driver.session(database=database, default_access_mode=neo4j.READ_ACCESS) as session:
+                return _rows(session.run(query, parameters))
+
+        return self._persist(once)
+
+    def write(self, work: Callable[[Transaction], T]) -> T:
+        """Do the work in one transaction; what it returns. All of it holds, or none.
+
+        The work may be done again from its beginning where another writer was faster or the connection was lost, so it
+        must not change anything outside the transaction. Raises StoreUnavailable as `read` does.
+        """
+
+        def once(driver: neo4j.Driver, database: str | None) -> T:
+            with (
+                self._lease.writing() if self._lease else nullcontext(),
+                driver.session(database=database) as session,
+                session.begin_transaction() as transaction,
+            ):
+                result = work(Transaction(transaction))
+                transaction.commit()
+                return result
+
+        return self._persist(once)
+
+    def define(self, statement: str) -> None:
+        """Run one statement that changes the schema, in a transaction of its own, as Neo4j wants it."""
+
+        def once(driver: neo4j.Driver, database: str | None) -> None:
+            with self._lease.writing() if self._lease else nullcontext(), driver.session(database=database) as session:
+                session.run(statement).consume()
+
+        self._persist(once)
+
+    def ping(self) -> None:
+        """Nothing, or StoreUnavailable."""
+        self.read("RETURN 1 AS one")
+
+    def close(self) -> None:
+        with self._connecting:
+            if self._driver:
+                self._driver.close()
+                self._driver = None
+        if self._lease:
+            self._lease.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def _persist(self, once: Callable[[neo4j.Driver, str | None], T]) -> T:
+        """Do it; do it again, after a pause, where that can help."""
+        for attempt in range(ATTEMPTS):
+            if attempt:
+                time.sleep(PAUSE * 2 ** (attempt - 1) * random.uniform(0.5, 1.0))
+            driver, target = self._connect()
+            try:
+                return once(driver, target.database)
+            except _GONE as error:
+                failure: Exception = error
+                self._forget(driver)
+            except exceptions.AuthError as error:
+                # An embedded server that was started again has a new password, and perhaps the old port.
+                if not self._lease or attempt:
+                    raise StoreUnavailable(_refused(target)) from error
+                failure = error
+                self._forget(driver)
+            except exceptions.Neo4jError as error:
+                if not (error.is_retryable() or error.code == _LOST_RACE):
+                    raise
+                failure = error
+        raise StoreUnavailable(f"the database at {target.uri} is not available: {failure}") from failure
+
+    def _connect(self) -> tuple[neo4j.Driver, Target]:
+        with self._connecting:
+            if self._driver is None or self._target is None:
+                self._target = self._find()
+                self._driver = _driver(self._target)
+            return self._driver, self._target
+
+    def _forget(self, driver: neo4j.Driver) -> None:
+        """Drop a driver whose server is gone; a Neo4j keeps its address, so its driver finds back alone."""
+        with self._connecting:
+            if self._lease and self._driver is driver:
+                driver.close()
+                self._driver = None
+
+    def _find(self) -> Target:
+        if self._lease:
+            server = self._lease.server()
+            return Target(server.uri, embedded.USER, server.password, embedded.DATABASE)
+        settings = self.settings
+        password = settings.store_password.get_secret_value()
+        return Target(str(settings.store_uri), settings.store_user, password, settings.store_database)
+
+
+def _driver(target: Target) -> neo4j.Driver:
+    try:
+        return neo4j.GraphDatabase.driver(
+            target.uri,
+            auth=(target.user, target.password),
+            connection_timeout=5,
+            connection_acquisition_timeout=20,
+            notifications_min_severity="OFF",  # hints about our own statements are of no use to a user
+            user_agent="stackgraph",
+        )
+    except (exceptions.ConfigurationError, ValueError) as error:
+        raise StoreUnavailable(f"STACKGRAPH_STORE_URI is no address of a database: {error}") from error
+
+
+def _refused(target: Target) -> str:
+    return (
+        f"the database at {target.uri} refused the user {target.user}; "
+        "check STACKGRAPH_STORE_USER and STACKGRAPH_STORE_PASSWORD"
+    )
+
+
+def _rows(result: neo4j.Result) -> list[Row]:
+    keys = result.keys()
+    return [{key: _plain(value) for key, value in zip(keys, record.values(), strict=True)} for record in result]
+
+
+def _plain(value: Any) -> Any:
+    """Values as JSON knows them: nodes and relationships as their properties, dates and times as ISO strings."""
+    match value:
+        case str() | int() | float() | None:
+            return value
+        case list():
+            return [_plain(item) for item in value]
+        case Mapping() | graph.Entity():
+            return {key: _plain(item) for key, item in value.items()}
+        case temporal.Date() | temporal.Time() | temporal.DateTime() | temporal.Duration():
+            return value.iso_format()
+        case _:
+            return value
