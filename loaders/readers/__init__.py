@@ -1,1 +1,105 @@
-""""""
+"""From a source (path, folder, URL, `-`) to its items: the list of kinds, and how a source finds its own.
+
+A new kind is one file with a generator `parse(blob)`, and one line here.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph_schema.errors import BadInput
+from loaders.readers import feed, html, jsonl, local, markdown, pdf, text, web
+from loaders.readers.record import Blob, Failure, Item, Media, Raw, Rejection
+
+__all__ = ["KINDS", "Failure", "Item", "Media", "Raw", "Rejection", "read"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of content and what it goes by. `parse` may raise BadInput or OSError for the blob as a whole."""
+
+    suffixes: tuple[str, ...]
+    media_types: tuple[str, ...]
+    parse: Callable[[Blob], Iterator[Item]]
+
+
+TEXT = Kind((".txt", ".text"), ("text/plain",), text.parse)
+MARKDOWN = Kind((".md", ".markdown"), ("text/markdown",), markdown.parse)
+HTML = Kind((".html", ".htm", ".xhtml"), ("text/html", "application/xhtml+xml"), html.parse)
+JSONL = Kind((".jsonl", ".ndjson"), ("application/jsonl", "application/x-ndjson"), jsonl.parse)
+FEED = Kind(
+    (".rss", ".atom", ".xml"),
+    ("application/rss+xml", "application/atom+xml", "application/xml", "text/xml"),
+    feed.parse,
+)
+PDF = Kind((".pdf",), ("application/pdf",), pdf.parse)
+KINDS = (TEXT, MARKDOWN, HTML, JSONL, FEED, PDF)
+
+_NAMES = {name: kind for kind in KINDS for name in (*kind.suffixes, *kind.media_types)}
+_BEGINNINGS: tuple[tuple[re.Pattern[bytes], Kind], ...] = (
+    (re.compile(rb"%PDF-"), PDF),
+    (re.compile(rb"(?i)<!doctype html|<html|<head|<body|<article"), HTML),
+    (re.compile(rb"(?i)<\?xml[^>]*>\s*(<!--.*?-->\s*)*<(!doctype )?html", re.DOTALL), HTML),
+    (re.compile(rb"<\?xml|<rss|<feed|<rdf:RDF"), FEED),
+    (re.compile(rb"\{\s*\"|\[\s*\{"), JSONL),
+    (re.compile(rb"---\s*\n\w+:"), MARKDOWN),
+)
+
+
+def read(sources: Iterable[str]) -> Iterator[Item]:
+    """The items of all sources in their order; whatever cannot be read becomes a Failure and stops nothing."""
+    for source in sources:
+        if source.startswith(("http://", "https://")):
+            yield from _fetched(source)
+        elif source == "-":
+            yield from _parsed(local.standard_input())
+        elif Path(source).is_dir():
+            yield from _folder(Path(source))
+        else:
+            yield from _file(Path(source))
+
+
+def _fetched(url: str) -> Iterator[Item]:
+    try:
+        blob = web.fetch(url)
+    except BadInput as error:
+        yield Failure(url, str(error))
+    else:
+        yield from _parsed(blob)
+
+
+def _folder(folder: Path) -> Iterator[Item]:
+    for path in local.files(folder):
+        if path.suffix.lower() in _NAMES:
+            yield from _file(path)
+        else:
+            yield Rejection(str(path), "not a kind of file that is read in folders")
+
+
+def _file(path: Path) -> Iterator[Item]:
+    try:
+        blob = local.file(path)
+    except FileNotFoundError:
+        yield Failure(str(path), "no such file or folder")
+    except OSError as error:
+        yield Failure(str(path), f"cannot be opened: {error.strerror}")
+    else:
+        with blob.stream:
+            yield from _parsed(blob)
+
+
+def _parsed(blob: Blob) -> Iterator[Item]:
+    try:
+        yield from _kind(blob).parse(blob)
+    except (BadInput, OSError) as error:
+        yield Failure(blob.given, str(error))
+
+
+def _kind(blob: Blob) -> Kind:
+    """By what sender or file system call it; where they say nothing, or nothing but `text`, by how it begins."""
+    named = _NAMES.get(blob.name)
+    if named not in (None, TEXT):
+        return named
+    beginning = blob.stream.peek(1024)[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return next((kind for pattern, kind in _BEGINNINGS if pattern.match(beginning)), TEXT)
