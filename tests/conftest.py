@@ -18,6 +18,7 @@ import pytest
 from graph_schema import migrate
 from graph_schema.settings import Settings
 from graph_schema.store import Store
+from tests import neo4j_server
 
 for name in [name for name in os.environ if name.startswith("STACKGRAPH_")]:
     del os.environ[name]
@@ -42,8 +43,22 @@ def embedded_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="session")
+def neo4j_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """Settings of a Neo4j that runs for the whole session; skips, with the reason, where none can run."""
+    with neo4j_server.running(tmp_path_factory.mktemp("neo4j")) as settings:
+        yield settings
+
+
+@pytest.fixture(scope="session")
 def _embedded(embedded_settings: Settings) -> Iterator[Store]:
     with Store.open(embedded_settings) as store:
+        migrate.run(store)
+        yield store
+
+
+@pytest.fixture(scope="session")
+def _neo4j(neo4j_settings: Settings) -> Iterator[Store]:
+    with Store.open(neo4j_settings) as store:
         migrate.run(store)
         yield store
 
@@ -54,7 +69,7 @@ def embedded_store(_embedded: Store) -> Store:
     return _emptied(_embedded)
 
 
-@pytest.fixture(params=["embedded"])
+@pytest.fixture(params=["embedded", "neo4j"])
 def store(request: pytest.FixtureRequest) -> Store:
     """Both databases, one after the other, empty."""
     return _emptied(request.getfixturevalue(f"_{request.param}"))
