@@ -1,0 +1,174 @@
+"""Sources into the graph, with a balance that adds up: nothing that was fetched goes without a word."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, Protocol
+
+from graph_schema.errors import StoreUnavailable
+from graph_schema.records import Document, Extraction
+from graph_schema.store import Store
+from loaders import writer
+from loaders.clean import clean
+from loaders.readers import Failure, Item, Rejection, read
+
+BATCH = 32
+"""Documents to a transaction: enough to make its cost small, few enough to lose little when a load is stopped."""
+
+
+class Extractor(Protocol):
+    """Documents in, extractions out; `version` changes whenever the same document may give other claims."""
+
+    @property
+    def version(self) -> str: ...
+
+    def extract(self, document: Document) -> Extraction: ...
+
+
+@dataclass(slots=True)
+class Balance:
+    """What became of every item: fetched = loaded + unchanged + duplicate + rejected + failed.
+
+    `loaded`: new or changed documents; `duplicate`: such documents too, but of the words of another; `claims`: written
+    with both; `drops`: what the pipeline found in them and dropped, by reason.
+    """
+
+    fetched: int = 0
+    loaded: int = 0
+    unchanged: int = 0
+    duplicate: int = 0
+    rejections: list[Rejection] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    claims: int = 0
+    drops: Counter[str] = field(default_factory=Counter)
+
+    def check(self) -> None:
+        """Raises RuntimeError if an item got lost, or was counted twice."""
+        became = self.loaded + self.unchanged + self.duplicate + len(self.rejections) + len(self.failures)
+        if became != self.fetched:
+            raise RuntimeError(f"{self.fetched} items were fetched and {became} accounted for: this is a fault of ours")
+
+    def as_dict(self) -> dict[str, Any]:
+        """The balance as JSON has it."""
+        return {
+            "fetched": self.fetched,
+            "loaded": self.loaded,
+            "unchanged": self.unchanged,
+            "duplicate": self.duplicate,
+            "rejected": len(self.rejections),
+            "failed": len(self.failures),
+            "claims": self.claims,
+            "drops": dict(sorted(self.drops.items())),
+            "rejections": [{"source": item.given, "reason": item.reason} for item in self.rejections],
+            "failures": [{"source": item.given, "reason": item.reason} for item in self.failures],
+        }
+
+
+Told = Callable[[Balance], object]
+
+
+def load(sources: Iterable[str], store: Store, extractor: Extractor, told: Told = lambda _: None) -> Balance:
+    """Read, clean, extract and write everything in these sources; what became of it.
+
+    A document that is held already, by the same extractor, is left alone. `told` hears of the balance as it grows.
+    Raises StoreUnavailable; what was written until then stays, and the same call later goes on from there.
+    """
+    balance = Balance()
+    for batch in _batches(read(sources)):
+        _Batch(store, extractor, balance, told).load(batch)
+    balance.check()
+    return balance
+
+
+def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:
+    while batch := list(islice(items, BATCH)):
+        yield batch
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    store: Store
+    extractor: Extractor
+    balance: Balance
+    told: Told
+
+    def load(self, items: Iterable[Item]) -> None:
+        documents = [pair for item in items if (pair := self._cleaned(item))]
+        changed = list(self._changed(documents))
+        extracted = [each for given, document in changed if (each := self._extracted(given, document))]
+        duplicates = self._duplicates([extraction.document for _, extraction in extracted])
+        self._write(extracted, duplicates)
+        self.told(self.balance)
+
+    def _cleaned(self, item: Item) -> tuple[str, Document] | None:
+        self.balance.fetched += 1
+        outcome: Item | Document = item
+        if not isinstance(item, Rejection | Failure):
+            try:
+                outcome = clean(item)
+            except Exception as error:  # noqa: BLE001 -- whatever a page does to a parser, the others go on
+                outcome = Failure(item.given, f"cannot be cleaned: {_words(error)}")
+        if isinstance(outcome, Document):
+            return item.given, outcome
+        if isinstance(outcome, Rejection):
+            self.balance.rejections.append(outcome)
+        elif isinstance(outcome, Failure):
+            self.balance.failures.append(outcome)
+        self.told(self.balance)
+        return None
+
+    def _changed(self, documents: list[tuple[str, Document]]) -> Iterator[tuple[str, Document]]:
+        """Those that the graph does not hold as they are."""
+        held = writer.held(self.store, {document.address for _, document in documents})
+        known = {address: each.version for address, each in held.items() if each.extractor == self.extractor.version}
+        for given, document in documents:
+            if known.get(document.address) == document.version:
+                self.balance.unchanged += 1
+            else:
+                known[document.address] = document.version
+                yield given, document
+
+    def _extracted(self, given: str, document: Document) -> tuple[str, Extraction] | None:
+        self.told(self.balance)
+        try:
+            return given, self.extractor.extract(document)
+        except Exception as error:  # noqa: BLE001 -- one document that the pipeline cannot take must not stop the load
+            self.balance.failures.append(Failure(given, f"extraction failed: {_words(error)}"))
+            return None
+
+    def _duplicates(self, documents: list[Document]) -> set[str]:
+        """Addresses whose words are held under another one, or came earlier."""
+        where = writer.contents(self.store, {document.content_id for document in documents})
+        first: dict[str, str] = {}
+        for document in documents:
+            others = (address for address in where.get(document.content_id, ()) if address != document.address)
+            first.setdefault(document.content_id, next(others, document.address))
+        return {document.address for document in documents if first[document.content_id] != document.address}
+
+    def _write(self, extracted: list[tuple[str, Extraction]], duplicates: set[str]) -> None:
+        """All in one transaction; where one of them makes it fail, each in its own, so that only that one is lost."""
+        try:
+            writer.write(self.store, [extraction for _, extraction in extracted])
+        except StoreUnavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 -- as above
+            if len(extracted) > 1:
+                for each in extracted:
+                    self._write([each], duplicates)
+            else:
+                self.balance.failures.extend(
+                    Failure(given, f"cannot be stored: {_words(error)}") for given, _ in extracted
+                )
+            return
+        for _, extraction in extracted:
+            if extraction.document.address in duplicates:
+                self.balance.duplicate += 1
+            else:
+                self.balance.loaded += 1
+            self.balance.claims += len({claim.id for claim in extraction.claims})
+            self.balance.drops.update(drop.reason for drop in extraction.drops)
+
+
+def _words(error: Exception) -> str:
+    return f"{type(error).__name__}: {' '.join(str(error).split())}"[:300]
