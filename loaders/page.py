@@ -28,6 +28,8 @@ _DATE_FIELDS = (
     "sailthru.date",
 )
 _JSON_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]+)"')
+_JSON_PUBLISHER = re.compile(r'"publisher"\s*:\s*\{[^{}]*"name"\s*:\s*"([^"]+)"')
+_AFTER_TITLE = re.compile(r".{10,}\s(?:[|·»–—]|-)\s(?P<source>\S{2,}(?:\s\S+){0,3})\s*")
 _SAME_HEADLINE = 75
 """Least likeness, out of 100, of a heading on the page to the title in its head."""
 
@@ -49,14 +51,16 @@ def article(html: str | bytes) -> Page | None:
     tree = trafilatura.load_html(_whole(html))
     if tree is None:
         return None
-    dated = _published(tree)
+    dated, title = _published(tree), " ".join(tree.findtext(".//title", "").split())
+    named = _source(tree)
     headings = [(heading.tag, " ".join(heading.text_content().split())) for heading in tree.iter("h1", "h2", "h3")]
     found = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=True)
     if not isinstance(found, Found) or not found.text:
         return None
     headline = _headline(headings, found.title)
     lines = tuple(cell for line in found.text.split("\n") for cell in _cells(line))
-    return Page(lines, headline, headline or found.title, dated, found.sitename, found.url)
+    source = named or _behind(title, headline) or found.sitename
+    return Page(lines, headline, headline or found.title, dated, source, found.url)
 
 
 def _whole(html: str | bytes) -> str | bytes:
@@ -87,9 +91,8 @@ def _published(tree: lxml.html.HtmlElement) -> str | None:
     metas = {
         (meta.get("property") or meta.get("name") or "").lower(): meta.get("content") for meta in tree.iter("meta")
     }
-    scripts = " ".join(tree.xpath("//script[@type='application/ld+json']/text()"))
     candidates = [
-        *_JSON_DATE.findall(scripts),
+        *_JSON_DATE.findall(_json(tree)),
         *(metas[name] for name in _DATE_FIELDS if name in metas),
         *tree.xpath("//meta[@itemprop='datePublished']/@content"),
         *tree.xpath("(//article | //main)//time/@datetime"),
@@ -101,6 +104,23 @@ def _published(tree: lxml.html.HtmlElement) -> str | None:
         except BadInput:
             continue
     return None
+
+
+def _source(tree: lxml.html.HtmlElement) -> str | None:
+    """The name of the site in the page's own metadata."""
+    named = [*tree.xpath("//meta[@property='og:site_name']/@content"), *_JSON_PUBLISHER.findall(_json(tree))]
+    return next((name for each in named if (name := str(each).strip())), None)
+
+
+def _behind(title: str, headline: str | None) -> str | None:
+    """The name of the site where it stands behind the title: "Ford moves | The Wire"."""
+    found = _AFTER_TITLE.fullmatch(title)
+    return found["source"] if found and found["source"] not in (headline or "") else None
+
+
+def _json(tree: lxml.html.HtmlElement) -> str:
+    """What the page says of itself as JSON-LD, unparsed: on many pages it would not parse."""
+    return " ".join(tree.xpath("//script[@type='application/ld+json']/text()"))
 
 
 def _cells(line: str) -> list[str]:

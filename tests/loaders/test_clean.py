@@ -99,6 +99,29 @@ def test_date_of_a_page_keeps_its_precision_whatever_day_it_is() -> None:
     assert cleaned(page, "html").published == "2025-03"
 
 
+@pytest.mark.parametrize(
+    ("head", "source"),
+    [
+        ('<meta property="og:site_name" content="The Wire"><title>x</title>', "The Wire"),
+        (
+            '<script type="application/ld+json">{"publisher":{"@type":"Organization","name":"The Wire"}}</script>',
+            "The Wire",
+        ),
+        ("<title>Kardan drops Voxa from its cars | The Wire</title>", "The Wire"),
+        ("<title>Kardan drops Voxa – what now?</title>", None),
+        ("", None),
+    ],
+)
+def test_source_of_a_page(head: str, source: str | None) -> None:
+    body = "<h1>Kardan drops Voxa – what now?</h1><p>Kardan Motors no longer uses Voxa in any of its cars.</p>"
+    assert cleaned(f"<html><head>{head}</head><body>{body}</body></html>", "html").source == source
+
+
+def test_source_of_a_page_that_does_not_say_is_its_host() -> None:
+    body = "<html><body><p>Kardan Motors no longer uses Voxa in any of its cars.</p></body></html>"
+    assert cleaned(body, "html", url="https://www.example.org/a").source == "example.org"
+
+
 def test_page_in_bytes_is_read_in_the_encoding_that_it_names() -> None:
     page = '<html><head><meta charset="windows-1252"></head><body><p>Škoda uses Laura in its cars.</p></body></html>'
     assert cleaned(page.encode("cp1252"), "html").text == "Škoda uses Laura in its cars."
