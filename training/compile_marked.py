@@ -91,17 +91,27 @@ def faults(article: dict):
         yield "a mark that could not be read is left in the text"
 
 
+def articles(path: pathlib.Path) -> list[dict]:
+    """The articles of one file. Raises ValueError, naming the article, where one cannot be read."""
+    found = []
+    for block in re.split(r"^@article ", path.read_text(encoding="utf-8"), flags=re.M)[1:]:
+        try:
+            found.append(parse_article(block))
+        except ValueError as error:
+            raise ValueError(f"{path.name}: {block.splitlines()[0]}: cannot be read: {error}") from error
+    return found
+
+
 def main(paths: list[str]) -> int:
     bad = 0
     for path in paths:
-        blocks = re.split(r"^@article ", pathlib.Path(path).read_text(encoding="utf-8"), flags=re.M)
-        for block in blocks[1:]:
-            try:
-                article = parse_article(block)
-            except ValueError as error:
-                print(f"{path}: {block.splitlines()[0]}: cannot be read: {error}", file=sys.stderr)
-                bad += 1
-                continue
+        try:
+            found = articles(pathlib.Path(path))
+        except ValueError as error:
+            print(error, file=sys.stderr)
+            bad += 1
+            continue
+        for article in found:
             for fault in faults(article):
                 print(f"{path}: {article['id']}: {fault}", file=sys.stderr)
                 bad += 1
