@@ -14,6 +14,7 @@ import argparse
 import fcntl
 import json
 import os
+import re
 import secrets
 import signal
 import subprocess
@@ -92,7 +93,7 @@ class Lease:
     """A client's share in the embedded server of one home; as long as one is open the server stays up."""
 
     def __init__(self, home: Path) -> None:
-        self.folder = Folder(home / "embedded")
+        self.folder = Folder(home.resolve() / "embedded")  # the server has a working folder of its own
         try:
             self.folder.path.mkdir(parents=True, exist_ok=True)
             self._share = self.folder.lock("clients")
@@ -153,8 +154,9 @@ class Lease:
         raise StoreUnavailable(f"the embedded database cannot start: {self._last_words()}; see {self.folder.log}")
 
     def _last_words(self) -> str:
-        lines = self.folder.log.read_text(encoding="utf-8", errors="replace").split("\n")
-        return next((line.strip() for line in reversed(lines) if line.strip()), "no word from it")
+        lines = [line for line in self.folder.log.read_text(encoding="utf-8", errors="replace").splitlines() if line]
+        errors = [line for line in lines if re.match(r"[\w.]*(Error|Exception)\b", line)]
+        return (errors or lines or ["no word from it"])[-1]
 
 
 def _take(lock: IO[bytes]) -> bool:

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 from graph_schema.ontology import Label
 
@@ -29,6 +30,7 @@ def key(name: str) -> str:
     return _NOT_WORD.sub("-", bare(name).casefold()).strip("-") or digest(name)
 
 
+@lru_cache(maxsize=1 << 16)  # the same few names come again and again, and normalising one takes a while
 def entity_id(label: Label, name: str) -> str:
     """The id of the entity with this label and canonical name, e.g. `company:general-motors`."""
     return f"{label.lower()}:{key(name)}"

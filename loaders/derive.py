@@ -5,7 +5,7 @@ Everything here can be added up in any order, so the graph does not depend on th
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -100,6 +100,30 @@ class ArrowKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """A claim, the arrow that it supports, and what that arrow counts of its document."""
+
+    claim: Claim
+    key: ArrowKey
+    content_id: str
+    published: str | None
+
+    @classmethod
+    def by(cls, document: Document, claims: Iterable[Claim]) -> "list[Stated]":
+        """What a document states."""
+        content_id = document.content_id
+        return [
+            cls(
+                claim,
+                ArrowKey.of(claim.predicate, claim.status, claim.subject.id, claim.object.id),
+                content_id,
+                document.published,
+            )
+            for claim in claims
+        ]
+
+
+@dataclass(frozen=True, slots=True)
 class Support:
     """What stands behind one arrow.
 
@@ -116,18 +140,17 @@ class Support:
     upward: int
 
     @classmethod
-    def of(cls, stated: Iterable[tuple[Claim, Document]]) -> Self:
+    def of(cls, stated: Sequence[Stated]) -> Self:
         """The support that some claims give by themselves."""
-        pairs = list(stated)
-        dates = [document.published for _, document in pairs if document.published]
+        dates = [each.published for each in stated if each.published]
         return cls(
-            claims=len(pairs),
-            documents=len({document.id for _, document in pairs}),
-            sources=len({document.content_id for _, document in pairs}),
+            claims=len(stated),
+            documents=len({each.claim.document_id for each in stated}),
+            sources=len({each.content_id for each in stated}),
             first=min(dates, default=None),
             last=max(dates, default=None),
-            confidence=max(claim.confidence for claim, _ in pairs),
-            upward=sum(claim.subject.id <= claim.object.id for claim, _ in pairs),
+            confidence=max(each.claim.confidence for each in stated),
+            upward=sum(each.claim.subject.id <= each.claim.object.id for each in stated),
         )
 
     def plus(self, more: "Support") -> "Support":

@@ -7,7 +7,7 @@ claims leave it, or where another document of the same words may support it alre
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any
 from graph_schema.ontology import LABELS, Label
 from graph_schema.records import Claim, Document, Entity, Extraction
 from graph_schema.store import Row, Store, Transaction
-from loaders.derive import Arrow, ArrowKey, Mention, Seen, Support, draw
+from loaders.derive import Arrow, ArrowKey, Mention, Seen, Stated, Support, draw
 
 CHUNK = 1000  # rows of one statement
 
@@ -34,10 +34,10 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A document with its claims, each of them once."""
+    """A document with what it states, each claim once."""
 
     document: Document
-    claims: tuple[Claim, ...]
+    stated: tuple[Stated, ...]
     extractor: str
 
 
@@ -47,6 +47,7 @@ class Node:
 
     handle: str
     mentions: int
+    fresh: bool = False
 
 
 def held(store: Store, addresses: Collection[str]) -> dict[str, Held]:
@@ -83,12 +84,13 @@ def remove(store: Store, document_ids: Collection[str]) -> None:
 def _arrival(extraction: Extraction) -> Arrival:
     document = extraction.document
     claims: dict[str, Claim] = {}
-    # The same statement twice differs in little; which one stays must not depend on their order.
-    for claim in sorted(extraction.claims, key=lambda each: (each.confidence, repr(each))):
+    for claim in extraction.claims:
         if claim.document_id != document.id:
             raise ValueError(f"a claim of document {claim.document_id} among those of {document.id}")
-        claims[claim.id] = claim
-    return Arrival(document, tuple(claims.values()), extraction.extractor)
+        twin = claims.get(claim.id)
+        # The same statement twice differs in little; which one stays must not depend on their order.
+        claims[claim.id] = max(twin, claim, key=lambda each: (each.confidence, repr(each))) if twin else claim
+    return Arrival(document, tuple(Stated.by(document, claims.values())), extraction.extractor)
 
 
 class _Exchange:
@@ -101,7 +103,7 @@ class _Exchange:
         self._run(_query("take_turn"))
         gone = self._run(_query("claims_of"), ids=list(leaving))
         self._run(_query("delete_documents"), ids=list(leaving))
-        stated = [(claim, arrival.document) for arrival in arrivals for claim in arrival.claims]
+        stated = [each for arrival in arrivals for each in arrival.stated]
         nodes, forsaken = self._settle_entities(gone, stated)
         recount = {_key(row) for row in gone} | self._shared(stated)
         self._create_documents(arrivals, nodes)
@@ -110,9 +112,7 @@ class _Exchange:
 
     # -- entities ---------------------------------------------------------------------------------------------------
 
-    def _settle_entities(
-        self, gone: Iterable[Row], stated: Iterable[tuple[Claim, Document]]
-    ) -> tuple[dict[str, Node], list[str]]:
+    def _settle_entities(self, gone: Iterable[Row], stated: Iterable[Stated]) -> tuple[dict[str, Node], list[str]]:
         """Count mentions off and on, write what changed; every entity touched, and handles of those without a claim."""
         changes = _mentions(gone, stated)
         nodes: dict[str, Node] = {}
@@ -129,7 +129,7 @@ class _Exchange:
                     seen.count(mention, times)
                 if row is None:
                     fresh.append({"id": entity_id} | seen.properties())
-                    nodes[entity_id] = Node("", seen.mentions)
+                    nodes[entity_id] = Node("", seen.mentions, fresh=True)
                     continue
                 nodes[entity_id] = Node(row["handle"], seen.mentions)
                 if not seen.mentions:
@@ -137,17 +137,17 @@ class _Exchange:
                 elif (properties := seen.properties())["seen"] != row["seen"]:
                     updates.append({"handle": row["handle"], "properties": properties})
             for row in self._each(_query("create_entities", LABEL=label), "entities", fresh):
-                nodes[row["id"]] = Node(row["handle"], nodes[row["id"]].mentions)
+                nodes[row["id"]] = replace(nodes[row["id"]], handle=row["handle"])
         self._each(_query("update_entities"), "entities", updates)
         return nodes, forsaken
 
     # -- documents and claims ---------------------------------------------------------------------------------------
 
-    def _shared(self, stated: Iterable[tuple[Claim, Document]]) -> set[ArrowKey]:
+    def _shared(self, stated: Iterable[Stated]) -> set[ArrowKey]:
         """Arrows of arriving documents whose words the graph holds under another address."""
         keys: dict[str, set[ArrowKey]] = defaultdict(set)
-        for claim, document in stated:
-            keys[document.content_id].add(_key_of(claim))
+        for each in stated:
+            keys[each.content_id].add(each.key)
         rows = self._each(_query("contents"), "content_ids", list(keys))
         return {key for row in rows for key in keys[row["content_id"]]}
 
@@ -157,27 +157,25 @@ class _Exchange:
         handles = {row["id"]: row["handle"] for row in self._each(_query("create_documents"), "documents", documents)}
         claims = [
             {
-                "subject": nodes[claim.subject.id].handle,
-                "object": nodes[claim.object.id].handle,
-                "document": handles[arrival.document.id],
-                "properties": _claim_properties(claim, arrival.document),
-                **_edge("subject", claim.subject),
-                **_edge("object", claim.object),
+                "subject": nodes[each.claim.subject.id].handle,
+                "object": nodes[each.claim.object.id].handle,
+                "document": handles[each.claim.document_id],
+                "properties": _claim_properties(each),
+                **_edge("subject", each.claim.subject),
+                **_edge("object", each.claim.object),
             }
             for arrival in arrivals
-            for claim in arrival.claims
+            for each in arrival.stated
         ]
         self._each(_query("create_claims"), "claims", claims)
 
     # -- arrows -----------------------------------------------------------------------------------------------------
 
-    def _settle_arrows(
-        self, stated: Iterable[tuple[Claim, Document]], recount: set[ArrowKey], nodes: dict[str, Node]
-    ) -> None:
+    def _settle_arrows(self, stated: Iterable[Stated], recount: set[ArrowKey], nodes: dict[str, Node]) -> None:
         """Bring all arrows up to date that compete with one whose support changed."""
-        arriving: dict[ArrowKey, list[tuple[Claim, Document]]] = defaultdict(list)
-        for claim, document in stated:
-            arriving[_key_of(claim)].append((claim, document))
+        arriving: dict[ArrowKey, list[Stated]] = defaultdict(list)
+        for each in stated:
+            arriving[each.key].append(each)
         before = {arrow.key: arrow for arrow in self._arrows(arriving.keys() | recount, nodes)}
         supports = {key: arrow.support for key, arrow in before.items()}
         for key in arriving.keys() - recount:
@@ -197,7 +195,11 @@ class _Exchange:
         triples = {key.triple for key in keys}
         symmetric = {(key.other, key.one) for key in keys if key.symmetric}
         pairs = {(one, other) for _, one, other in triples} | symmetric
-        rows = [{"source": nodes[one].handle, "target": nodes[other].handle} for one, other in sorted(pairs)]
+        rows = [
+            {"source": nodes[one].handle, "target": nodes[other].handle}
+            for one, other in sorted(pairs)
+            if not nodes[one].fresh and not nodes[other].fresh
+        ]
         mentions = {node.handle: node.mentions for node in nodes.values()}
         for row in self._at_arrows("arrows_between", "pairs", rows, mentions):
             arrow = Arrow.read(row["source_id"], row["target_id"], row["properties"])
@@ -271,19 +273,15 @@ def _key(row: Row) -> ArrowKey:
     return ArrowKey.of(row["predicate"], row["status"], row["subject_id"], row["object_id"])
 
 
-def _key_of(claim: Claim) -> ArrowKey:
-    return ArrowKey.of(claim.predicate, claim.status, claim.subject.id, claim.object.id)
-
-
-def _mentions(gone: Iterable[Row], stated: Iterable[tuple[Claim, Document]]) -> dict[str, list[tuple[Mention, int]]]:
+def _mentions(gone: Iterable[Row], stated: Iterable[Stated]) -> dict[str, list[tuple[Mention, int]]]:
     """Entity to mentions that leave (-1) and arrive (1)."""
     changes: dict[str, list[tuple[Mention, int]]] = defaultdict(list)
     for row in gone:
         for end in ("subject", "object"):
             mention = Mention(row[f"{end}_name"], tuple(row[f"{end}_kinds"]), tuple(row[f"{end}_words"]))
             changes[row[f"{end}_id"]].append((mention, -1))
-    for claim, _ in stated:
-        for entity in (claim.subject, claim.object):
+    for each in stated:
+        for entity in (each.claim.subject, each.claim.object):
             changes[entity.id].append((Mention(entity.name, entity.kinds, entity.words), 1))
     return changes
 
@@ -302,11 +300,12 @@ def _document_properties(arrival: Arrival, now: str) -> Row:
     return asdict(document) | derived | {"extractor": arrival.extractor, "loaded_at": now}
 
 
-def _claim_properties(claim: Claim, document: Document) -> Row:
+def _claim_properties(stated: Stated) -> Row:
+    claim = stated.claim
     return {
         "id": claim.id,
-        "document_id": document.id,
-        "arrow_id": _key_of(claim).id,
+        "document_id": claim.document_id,
+        "arrow_id": stated.key.id,
         "subject_id": claim.subject.id,
         "object_id": claim.object.id,
         "predicate": claim.predicate,
@@ -320,7 +319,7 @@ def _claim_properties(claim: Claim, document: Document) -> Row:
         "attribution": claim.attribution,
         "valid_from": claim.valid_from,
         "valid_to": claim.valid_to,
-        "published": document.published,
+        "published": stated.published,
     }
 
 
