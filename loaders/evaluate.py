@@ -132,9 +132,9 @@ class Evaluation:
         }
 
 
-def evaluate(articles: Iterable[Article], extractor: Extractor) -> Evaluation:
-    """Clean and extract every article as `load` would, and score what is found."""
-    evaluation = Evaluation()
+def evaluate(articles: Iterable[Article], extractor: Extractor, evaluation: Evaluation | None = None) -> Evaluation:
+    """Clean and extract every article as `load` would, and score what is found, into an evaluation if one is given."""
+    evaluation = evaluation or Evaluation()
     for article in articles:
         document = clean(article.raw)
         claims = extractor.extract(document).claims if isinstance(document, Document) else ()

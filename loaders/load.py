@@ -11,7 +11,7 @@ from graph_schema.records import Document, Extraction
 from graph_schema.store import Store
 from loaders import writer
 from loaders.clean import clean
-from loaders.readers import Failure, Item, Rejection, read
+from loaders.readers import Failure, Item, Raw, Rejection, read
 
 BATCH = 32
 """Documents to a transaction: enough to make its cost small, few enough to lose little when a load is stopped."""
@@ -30,22 +30,29 @@ class Extractor(Protocol):
 class Balance:
     """What became of every item: fetched = loaded + unchanged + duplicate + rejected + failed.
 
-    `loaded`: new or changed documents; `duplicate`: such documents too, but of the words of another; `claims`: written
-    with both; `drops`: what the pipeline found in them and dropped, by reason.
+    `loaded`: new or changed documents; `duplicate`: such documents too, but of the words of another; `left_out`: what
+    was rejected or failed; `claims`: written; `drops`: what the pipeline found and dropped, by reason.
     """
 
     fetched: int = 0
     loaded: int = 0
     unchanged: int = 0
     duplicate: int = 0
-    rejections: list[Rejection] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
+    left_out: list[Rejection | Failure] = field(default_factory=list)
     claims: int = 0
     drops: Counter[str] = field(default_factory=Counter)
 
+    @property
+    def rejections(self) -> list[Rejection]:
+        return [item for item in self.left_out if isinstance(item, Rejection)]
+
+    @property
+    def failures(self) -> list[Failure]:
+        return [item for item in self.left_out if isinstance(item, Failure)]
+
     def check(self) -> None:
         """Raises RuntimeError if an item got lost, or was counted twice."""
-        became = self.loaded + self.unchanged + self.duplicate + len(self.rejections) + len(self.failures)
+        became = self.loaded + self.unchanged + self.duplicate + len(self.left_out)
         if became != self.fetched:
             raise RuntimeError(f"{self.fetched} items were fetched and {became} accounted for: this is a fault of ours")
 
@@ -81,6 +88,32 @@ def load(sources: Iterable[str], store: Store, extractor: Extractor, told: Told 
     return balance
 
 
+def extract(sources: Iterable[str], extractor: Extractor) -> Iterator[tuple[str, Extraction] | Rejection | Failure]:
+    """What `load` would write, with the path or URL of each, and why the rest would not be."""
+    for item in read(sources):
+        document = cleaned(item)
+        extraction = extracted(item.given, document, extractor) if isinstance(document, Document) else document
+        yield (item.given, extraction) if isinstance(extraction, Extraction) else extraction
+
+
+def cleaned(item: Item) -> Document | Rejection | Failure:
+    """The document in this item, or why there is none."""
+    if not isinstance(item, Raw):
+        return item
+    try:
+        return clean(item)
+    except Exception as error:  # noqa: BLE001 -- whatever a page does to a parser, the others go on
+        return Failure(item.given, f"cannot be cleaned: {_words(error)}")
+
+
+def extracted(given: str, document: Document, extractor: Extractor) -> Extraction | Failure:
+    """What the extractor makes of this document, or why it cannot."""
+    try:
+        return extractor.extract(document)
+    except Exception as error:  # noqa: BLE001 -- one document that the pipeline cannot take must not stop the load
+        return Failure(given, f"extraction failed: {_words(error)}")
+
+
 def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:
     while batch := list(islice(items, BATCH)):
         yield batch
@@ -94,48 +127,39 @@ class _Batch:
     told: Told
 
     def load(self, items: Iterable[Item]) -> None:
-        documents = [pair for item in items if (pair := self._cleaned(item))]
-        changed = list(self._changed(documents))
-        extracted = [each for given, document in changed if (each := self._extracted(given, document))]
-        duplicates = self._duplicates([extraction.document for _, extraction in extracted])
-        self._write(extracted, duplicates)
-        self.told(self.balance)
-
-    def _cleaned(self, item: Item) -> tuple[str, Document] | None:
-        self.balance.fetched += 1
-        outcome: Item | Document = item
-        if not isinstance(item, Rejection | Failure):
-            try:
-                outcome = clean(item)
-            except Exception as error:  # noqa: BLE001 -- whatever a page does to a parser, the others go on
-                outcome = Failure(item.given, f"cannot be cleaned: {_words(error)}")
-        if isinstance(outcome, Document):
-            return item.given, outcome
-        if isinstance(outcome, Rejection):
-            self.balance.rejections.append(outcome)
-        elif isinstance(outcome, Failure):
-            self.balance.failures.append(outcome)
-        self.told(self.balance)
-        return None
-
-    def _changed(self, documents: list[tuple[str, Document]]) -> Iterator[tuple[str, Document]]:
-        """Those that the graph does not hold as they are."""
-        held = writer.held(self.store, {document.address for _, document in documents})
-        known = {address: each.version for address, each in held.items() if each.extractor == self.extractor.version}
+        documents = [(item.given, document) for item in items if (document := self._cleaned(item))]
+        known = self._known(document for _, document in documents)
+        found: list[tuple[str, Extraction]] = []
         for given, document in documents:
             if known.get(document.address) == document.version:
                 self.balance.unchanged += 1
-            else:
+            elif extraction := self._extracted(given, document):
                 known[document.address] = document.version
-                yield given, document
-
-    def _extracted(self, given: str, document: Document) -> tuple[str, Extraction] | None:
+                found.append((given, extraction))
+        self._write(found, self._duplicates([extraction.document for _, extraction in found]))
         self.told(self.balance)
-        try:
-            return given, self.extractor.extract(document)
-        except Exception as error:  # noqa: BLE001 -- one document that the pipeline cannot take must not stop the load
-            self.balance.failures.append(Failure(given, f"extraction failed: {_words(error)}"))
-            return None
+
+    def _cleaned(self, item: Item) -> Document | None:
+        self.balance.fetched += 1
+        document = cleaned(item)
+        if isinstance(document, Document):
+            return document
+        self.balance.left_out.append(document)
+        self.told(self.balance)
+        return None
+
+    def _known(self, documents: Iterable[Document]) -> dict[str, str]:
+        """The version that the graph holds, by this extractor, at each address."""
+        held = writer.held(self.store, {document.address for document in documents})
+        return {address: each.version for address, each in held.items() if each.extractor == self.extractor.version}
+
+    def _extracted(self, given: str, document: Document) -> Extraction | None:
+        self.told(self.balance)
+        extraction = extracted(given, document, self.extractor)
+        if isinstance(extraction, Extraction):
+            return extraction
+        self.balance.left_out.append(extraction)
+        return None
 
     def _duplicates(self, documents: list[Document]) -> set[str]:
         """Addresses whose words are held under another one, or came earlier."""
@@ -146,22 +170,20 @@ class _Batch:
             first.setdefault(document.content_id, next(others, document.address))
         return {document.address for document in documents if first[document.content_id] != document.address}
 
-    def _write(self, extracted: list[tuple[str, Extraction]], duplicates: set[str]) -> None:
+    def _write(self, found: list[tuple[str, Extraction]], duplicates: set[str]) -> None:
         """All in one transaction; where one of them makes it fail, each in its own, so that only that one is lost."""
         try:
-            writer.write(self.store, [extraction for _, extraction in extracted])
+            writer.write(self.store, [extraction for _, extraction in found])
         except StoreUnavailable:
             raise
         except Exception as error:  # noqa: BLE001 -- as above
-            if len(extracted) > 1:
-                for each in extracted:
+            if len(found) > 1:
+                for each in found:
                     self._write([each], duplicates)
             else:
-                self.balance.failures.extend(
-                    Failure(given, f"cannot be stored: {_words(error)}") for given, _ in extracted
-                )
+                self.balance.left_out.extend(Failure(given, f"cannot be stored: {_words(error)}") for given, _ in found)
             return
-        for _, extraction in extracted:
+        for _, extraction in found:
             if extraction.document.address in duplicates:
                 self.balance.duplicate += 1
             else:

@@ -141,7 +141,7 @@ def test_database_that_goes_away_ends_the_load(
 
 @pytest.mark.parametrize("lost", ["loaded", "unchanged", "duplicate"])
 def test_balance_that_does_not_add_up_is_a_fault(lost: str) -> None:
-    balance = Balance(fetched=2, failures=[Failure("a", "b")])
+    balance = Balance(fetched=2, left_out=[Failure("a", "b")])
     with pytest.raises(RuntimeError, match="2 items were fetched and 1 accounted for"):
         balance.check()
     setattr(balance, lost, 1)
