@@ -9,6 +9,7 @@ from rapidfuzz import fuzz, utils
 from trafilatura.metadata import Document as Found
 
 from graph_schema.errors import BadInput
+from loaders.clutter import is_comment_form, is_teaser_heading
 from loaders.readers.dates import iso_date
 
 _DATE_FIELDS = (
@@ -54,6 +55,7 @@ def article(html: str | bytes) -> Page | None:
     dated, title = _published(tree), " ".join(tree.findtext(".//title", "").split())
     named = _source(tree)
     headings = [(heading.tag, " ".join(heading.text_content().split())) for heading in tree.iter("h1", "h2", "h3")]
+    _prune(tree)
     found = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=True)
     if not isinstance(found, Found) or not found.text:
         return None
@@ -68,6 +70,20 @@ def _whole(html: str | bytes) -> str | bytes:
     if isinstance(html, bytes) or re.search(r"<(?:html|body)\b", html, re.IGNORECASE):
         return html
     return f"<html><body><article>{html}</article></body></html>"
+
+
+def _prune(tree: lxml.html.HtmlElement) -> None:
+    """Take out the small sections that a heading calls other articles, or comments: with these all that follows."""
+    half = len(tree.text_content()) / 2
+    for heading in list(tree.iter("h2", "h3", "h4", "h5", "h6")):
+        text, section = " ".join(heading.text_content().split()), heading.getparent()
+        if section is None or section.getparent() is None or not (is_comment_form(text) or is_teaser_heading(text)):
+            continue  # no such heading, or one that went with another
+        following = section.itersiblings() if is_comment_form(text) else ()
+        sections = [section, *following]
+        if sum(len(each.text_content()) for each in sections) < half:
+            for each in sections:
+                each.drop_tree()
 
 
 def _headline(headings: list[tuple[str, str]], title: str | None) -> str | None:

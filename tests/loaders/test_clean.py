@@ -134,6 +134,15 @@ def test_piece_of_html_as_feeds_have_it() -> None:
     )
 
 
+@pytest.mark.parametrize("heading", ["2 comments", "Comments (2)", "Read also:", "More from Example Wire"])
+def test_section_below_a_telling_heading_goes_though_nothing_else_tells(heading: str) -> None:
+    story = "".join(
+        f"<p>Kardan Motors no longer uses Voxa in any of its cars, as it said in {n}.</p>" for n in "abcdef"
+    )
+    section = f"<div><h4>{heading}</h4><h5>Related</h5><p>Kjell: first thing they do is raise prices, same as Orange did.</p></div>"
+    assert "Kjell" not in cleaned(f"<html><body><div>{story}</div>{section}</body></html>", "html").text
+
+
 def test_table_that_lays_a_page_out_is_read_and_one_that_holds_figures_is_not() -> None:
     said = "Ford said that it uses Azure in all of its cars."
     table = f"<table><tr><td>{said}</td><td>Menu</td></tr><tr><td>2024</td><td>17</td></tr></table>"
