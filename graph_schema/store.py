@@ -4,10 +4,12 @@ import random
 import threading
 import time
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
+from itertools import count
 from types import TracebackType
 from typing import Any, Self, TypeVar
+from urllib.parse import urlsplit
 
 import neo4j
 from neo4j import exceptions, graph
@@ -20,7 +22,9 @@ from graph_schema.settings import Settings
 Row = dict[str, Any]
 T = TypeVar("T")
 
-ATTEMPTS = 8
+FEW = 3  # attempts to reach it: a connection of the pool may be stale, so one does not do, but a caller waits
+MANY = 8  # attempts where other writers are in the way
+SCHEMES = {f"{scheme}{tls}" for scheme in ("bolt", "neo4j") for tls in ("", "+s", "+ssc")}
 PAUSE = 0.05  # seconds before the second attempt, doubled for each further one
 
 _GONE = (exceptions.ServiceUnavailable, exceptions.SessionExpired, exceptions.IncompleteCommit, OSError)
@@ -58,6 +62,7 @@ class Store:
         self._connecting = threading.Lock()
         self._driver: neo4j.Driver | None = None
         self._target: Target | None = None
+        self._closed = False
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
@@ -119,6 +124,7 @@ class Store:
 
     def close(self) -> None:
         with self._connecting:
+            self._closed = True
             if self._driver:
                 self._driver.close()
                 self._driver = None
@@ -133,29 +139,30 @@ class Store:
 
     def _persist(self, once: Callable[[neo4j.Driver, str | None], T]) -> T:
         """Do it; do it again, after a pause, where that can help."""
-        for attempt in range(ATTEMPTS):
-            if attempt:
-                time.sleep(PAUSE * 2 ** (attempt - 1) * random.uniform(0.5, 1.0))
+        for attempt in count(1):
             driver, target = self._connect()
             try:
                 return once(driver, target.database)
-            except _GONE as error:
-                failure: Exception = error
-                self._forget(driver)
-            except exceptions.AuthError as error:
-                # An embedded server that was started again has a new password, and perhaps the old port.
-                if not self._lease or attempt:
-                    raise StoreUnavailable(_refused(target)) from error
-                failure = error
-                self._forget(driver)
-            except exceptions.Neo4jError as error:
-                if not (error.is_retryable() or error.code == _LOST_RACE):
+            except (exceptions.DriverError, OSError) as error:
+                # Also where another thread found the server gone and closed the driver that we share.
+                if not isinstance(error, _GONE) and driver is self._driver:
                     raise
-                failure = error
-        raise StoreUnavailable(f"the database at {target.uri} is not available: {failure}") from failure
+                self._forget(driver)
+                if attempt == FEW:
+                    raise StoreUnavailable(f"the database at {target.uri} cannot be reached: {error}") from error
+            except exceptions.Neo4jError as error:
+                if _is_refusal(error):
+                    # An embedded server that was started again has a new password, and perhaps the old port.
+                    self._forget(driver)
+                if attempt >= _patience(error, embedded=self._lease is not None):
+                    raise _told(error, target) from error
+            time.sleep(PAUSE * 2 ** (attempt - 1) * random.uniform(0.5, 1.0))
+        raise AssertionError  # the loop has no other end
 
     def _connect(self) -> tuple[neo4j.Driver, Target]:
         with self._connecting:
+            if self._closed:
+                raise StoreUnavailable("this store has been closed")
             if self._driver is None or self._target is None:
                 self._target = self._find()
                 self._driver = _driver(self._target)
@@ -178,6 +185,8 @@ class Store:
 
 
 def _driver(target: Target) -> neo4j.Driver:
+    if not _is_address(target.uri):
+        raise StoreUnavailable(f"STACKGRAPH_STORE_URI must be like bolt://host:7687 or neo4j://host, not {target.uri}")
     try:
         return neo4j.GraphDatabase.driver(
             target.uri,
@@ -191,11 +200,40 @@ def _driver(target: Target) -> neo4j.Driver:
         raise StoreUnavailable(f"STACKGRAPH_STORE_URI is no address of a database: {error}") from error
 
 
-def _refused(target: Target) -> str:
-    return (
-        f"the database at {target.uri} refused the user {target.user}; "
-        "check STACKGRAPH_STORE_USER and STACKGRAPH_STORE_PASSWORD"
-    )
+def _is_address(uri: str) -> bool:
+    with suppress(ValueError):
+        parts = urlsplit(uri)
+        return parts.scheme in SCHEMES and bool(parts.hostname) and parts.port != 0
+    return False
+
+
+def _is_refusal(error: exceptions.Neo4jError) -> bool:
+    return (error.code or "").startswith("Neo.ClientError.Security.")
+
+
+def _patience(error: exceptions.Neo4jError, *, embedded: bool) -> int:
+    """How many attempts such an error is worth."""
+    if error.is_retryable():
+        return MANY
+    if error.code == _LOST_RACE or (embedded and _is_refusal(error)):
+        return FEW
+    return 1
+
+
+def _told(error: exceptions.Neo4jError, target: Target) -> Exception:
+    """What the caller gets: a database that cannot work is told apart from a statement that is wrong."""
+    if _is_refusal(error):
+        return StoreUnavailable(
+            f"the database at {target.uri} refused the user {target.user}; "
+            "check STACKGRAPH_STORE_USER and STACKGRAPH_STORE_PASSWORD"
+        )
+    if isinstance(error, exceptions.TransientError | exceptions.DatabaseError):
+        return StoreUnavailable(f"the database at {target.uri} fails: {error.message}")
+    if error.code == "Neo.ClientError.Database.DatabaseNotFound":
+        return StoreUnavailable(
+            f"there is no database {target.database} at {target.uri}; see STACKGRAPH_STORE_DATABASE"
+        )
+    return error
 
 
 def _rows(result: neo4j.Result) -> list[Row]:
