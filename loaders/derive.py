@@ -10,11 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from graph_schema.names import digest
-from graph_schema.ontology import ONTOLOGY, STATUSES, Status
+from graph_schema.ontology import ONTOLOGY, STATUSES, WEIGHT, Status
 from graph_schema.records import Claim, Document
-
-# Among arrows whose newest support is of the same date, the one further right holds.
-WEIGHT: dict[Status, int] = {"current": 0, "possible": 1, "planned": 2, "denied": 3, "ended": 4}
 
 
 @dataclass(frozen=True, slots=True)
