@@ -1,7 +1,7 @@
 """Windows and pairs of mentions → the arrays that the encoder takes. Shared by trainer and pipeline.
 
-Each pair adds two marker tokens behind the text of its window, placed (by position number) at the first words of the two mentions.
-Markers see the text and each other; the text sees no marker. So one pass reads a window once and judges all of its pairs, each
+Each pair adds two marker tokens behind the text of its window: copies of the first tokens of the two mentions, at the same
+positions, with a hint that says which end of which kind of pair it is and what label the mention has. Markers see the text and each other; the text sees no marker. So one pass reads a window once and judges all of its pairs, each
 as if the two mentions alone were marked (levitated markers: Zhong and Chen, NAACL 2021; Ye et al., ACL 2022).
 """
 
@@ -11,19 +11,24 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from loaders.hints import TEXT_HINTS
 from loaders.windows import CLS, PAD, SEP, Ints, Tokens, Window
 
 RELATION, REFERENCE = 0, 1
-MARKERS = {RELATION: (2, 3), REFERENCE: (4, 5)}  # vocabulary ids that pretraining left unused
+UNKNOWN = 0  # label code of a mention whose label is not known: a reference
+LABEL_CODES = 4  # unknown, Company, Product, Platform
+HINTS = TEXT_HINTS + 4 * LABEL_CODES
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedPair:
-    """Places in the window of the first and last token of two mentions; `kind`: RELATION, or REFERENCE (words, name)."""
+    """Places in the window of the first and last token of two mentions; `kind`: RELATION, or REFERENCE (words, name);
+    `labels`: code of each mention's label, 0 if unknown, else 1 + its place in LABELS."""
 
     first: tuple[int, int]
     second: tuple[int, int]
     kind: int
+    labels: tuple[int, int] = (UNKNOWN, UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -59,8 +64,11 @@ def make(items: Sequence[tuple[Tokens, Window, Sequence[MarkedPair]]]) -> Batch:
         mask[n, :, :length] = True
         for k, pair in enumerate(pairs):
             one, two = length + 2 * k, length + 2 * k + 1
-            ids[n, one], ids[n, two] = MARKERS[pair.kind]
-            positions[n, one], positions[n, two] = pair.first[0], pair.second[0]
+            for end, (marker, mention) in enumerate(((one, pair.first), (two, pair.second))):
+                ids[n, marker] = ids[n, mention[0]]
+                positions[n, marker] = mention[0]
+                shapes[n, marker] = shapes[n, mention[0]]
+                hints[n, marker] = TEXT_HINTS + (2 * pair.kind + end) * LABEL_CODES + pair.labels[end]
             mask[n, one : two + 1, one : two + 1] = True
             rows.append((n, one, two, *pair.first, *pair.second))
             kinds.append(pair.kind)

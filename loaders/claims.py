@@ -14,7 +14,7 @@ from loaders.recognise import Recognised
 from loaders.relate import PairJudgement, Related
 from loaders.resolve import resolve
 
-ACCEPT = 0.5  # least confidence of a claim
+ACCEPT = 0.25  # least confidence of a claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,8 @@ def relations(
         return [(entity_of[n], 1.0)] if n in entity_of else meant.get(n, [])
 
     for (a, b), judged in related.relations.items():
-        if classes[int(judged.relation.argmax())] == "none":
-            continue
         ones, twos = stands_for(a), stands_for(b)
-        if not ones or not twos:
+        if classes[int(judged.relation.argmax())] != "none" and not (ones and twos):
             yield Drop("unresolved reference", f"{found.mentions[a].words} … {found.mentions[b].words}")
         for one, p in ones:
             for two, q in twos:
@@ -63,15 +61,22 @@ def relations(
 
 def _read(one: Cluster, two: Cluster, judged: PairJudgement, classes: Sequence[str]) -> Relation | None:
     """The likeliest relation that the labels of the two entities allow, None where none is likelier than no relation."""
-    for n in np.argsort(-judged.relation):
-        name = classes[n]
-        if name == "none":
-            return None
-        subject, object = (one.entity, two.entity) if name.endswith(">") else (two.entity, one.entity)
-        if ONTOLOGY.predicates[name[:-1]].allows(subject.label, object.label):
-            status = STATUSES[int(judged.status.argmax())]
-            return Relation(subject, name[:-1], object, status, float(judged.relation[n] * judged.status.max()))
-    return None
+    allowed = judged.relation * [_allows(name, one.entity, two.entity) for name in classes]
+    best = int(allowed.argmax())
+    if classes[best] == "none":
+        return None
+    subject, object = (one.entity, two.entity) if classes[best].endswith(">") else (two.entity, one.entity)
+    chance = allowed[best] / allowed.sum()
+    status = STATUSES[int(judged.status.argmax())]
+    return Relation(subject, classes[best][:-1], object, status, float(chance * judged.status.max()))
+
+
+def _allows(name: str, one: Entity, two: Entity) -> bool:
+    """Whether a class of the model may be said of two entities with these labels."""
+    if name == "none":
+        return True
+    subject, object = (one, two) if name.endswith(">") else (two, one)
+    return ONTOLOGY.predicates[name[:-1]].allows(subject.label, object.label)
 
 
 def claims(document: Document, found: Recognised, said: Sequence[Relation], extractor: str) -> Iterator[Claim | Drop]:

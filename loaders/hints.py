@@ -9,7 +9,7 @@ import numpy as np
 from graph_schema.gazetteer import Entry, Gazetteer
 from loaders.windows import Ints
 
-HINTS = 5
+TEXT_HINTS = 5
 _CODE = {"Company": 1, "Product": 2, "Platform": 3}
 _AMBIGUOUS = 4
 _WORD = re.compile(r"\w+")

@@ -1,6 +1,7 @@
 """The whole way of one document, on one screen."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from graph_schema.gazetteer import Gazetteer, gazetteer
 from graph_schema.records import Claim, Document, Drop, Extraction
@@ -10,10 +11,21 @@ from loaders.claims import Relation
 from loaders.encoder import Encoder
 from loaders.encoder import encoder as shipped
 from loaders.hints import Matcher
-from loaders.link import link
-from loaders.recognise import recognise
+from loaders.link import Cluster, link
+from loaders.recognise import Recognised, recognise
 from loaders.relate import relate
 from loaders.sentences import split
+
+CODE = 1  # to be raised when a change of code, not of model, changes claims: loaded documents are then read again
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was found in a text: its mentions, the entities that they name, and what is said of these."""
+
+    found: Recognised
+    clusters: tuple[Cluster, ...]
+    said: tuple[Relation | Drop, ...]
 
 
 class Pipeline:
@@ -24,31 +36,34 @@ class Pipeline:
         self._names = names
         self._matcher = Matcher(names)
         self._spacy_model = spacy_model
-        self.version = f"1-{encoder.version}"
+        self.version = f"{CODE}-{encoder.version}"
 
     @classmethod
     def open(cls, settings: Settings) -> "Pipeline":
         """The pipeline with the shipped model and gazetteer."""
         return cls(shipped(), gazetteer(), settings.spacy_model)
 
-    def extract(self, document: Document) -> Extraction:
-        """The claims of one document, and what was dropped, with reasons."""
-        found = recognise(document.text, split(document.text, self._spacy_model), self._encoder, self._matcher)
-        clusters = link(found.mentions, found.text, self._names)
-        entity_of = {n: c for c, cluster in enumerate(clusters) for n in cluster.mentions}
-        related = relate(found, entity_of, self._encoder)
-        said = list(claiming.relations(found, clusters, related, self._encoder.classes))
-        made = list(claiming.claims(document, found, [r for r in said if isinstance(r, Relation)], self.version))
-        return Extraction(
-            document,
-            tuple(
-                sorted(
-                    (c for c in made if isinstance(c, Claim)),
-                    key=lambda c: (c.start, c.subject.id, c.predicate, c.object.id, c.status),
-                )
-            ),
-            tuple(d for d in [*said, *made] if isinstance(d, Drop)),
+    def read(self, text: str) -> Reading:
+        """Find the entities of a text and what it says of them."""
+        found = recognise(text, split(text, self._spacy_model), self._encoder, self._matcher)
+        clusters = link(found.mentions, text, self._names)
+        related = relate(found, clusters, self._encoder)
+        return Reading(
+            found, tuple(clusters), tuple(claiming.relations(found, clusters, related, self._encoder.classes))
         )
+
+    def extract(self, document: Document) -> Extraction:
+        """The claims of one document in reading order, and what was dropped, with reasons."""
+        return self.conclude(document, self.read(document.text))
+
+    def conclude(self, document: Document, reading: Reading) -> Extraction:
+        """The claims that follow from a reading of the document's text."""
+        relations = [said for said in reading.said if isinstance(said, Relation)]
+        made = list(claiming.claims(document, reading.found, relations, self.version))
+        claims = [each for each in made if isinstance(each, Claim)]
+        drops = [each for each in (*reading.said, *made) if isinstance(each, Drop)]
+        claims.sort(key=lambda c: (c.start, c.subject.id, c.predicate, c.object.id, c.status))
+        return Extraction(document, tuple(claims), tuple(drops), self.version)
 
     def extract_many(self, documents: Iterable[Document]) -> Iterator[Extraction]:
         """One extraction a document, in order."""

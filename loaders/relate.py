@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 
+from graph_schema.ontology import LABELS
 from loaders import batch as batches
-from loaders.batch import REFERENCE, RELATION, MarkedPair
+from loaders.batch import REFERENCE, RELATION, UNKNOWN, MarkedPair
 from loaders.encoder import Encoder, Floats
+from loaders.link import Cluster
 from loaders.pairs import across, antecedents, within
 from loaders.recognise import Mention, Recognised
 from loaders.windows import Window
@@ -32,11 +34,13 @@ class Related:
     references: dict[int, dict[int, float]]
 
 
-def relate(found: Recognised, entity_of: dict[int, int], encoder: Encoder) -> Related:
-    """Judge the pairs; `entity_of`: number of the cluster of each name mention."""
+def relate(found: Recognised, clusters: Sequence[Cluster], encoder: Encoder) -> Related:
+    """Judge the pairs that are worth a look."""
+    entity_of = {n: c for c, cluster in enumerate(clusters) for n in cluster.mentions}
+    label_of = {n: 1 + LABELS.index(cluster.entity.label) for cluster in clusters for n in cluster.mentions}
     work = []
     for window in found.windows:
-        pairs = _pairs(window, found.mentions, entity_of)
+        pairs = _pairs(window, found.mentions, entity_of, label_of)
         if pairs:
             work.append((window, pairs))
     relations: dict[tuple[int, int], PairJudgement] = {}
@@ -53,7 +57,9 @@ def relate(found: Recognised, entity_of: dict[int, int], encoder: Encoder) -> Re
     return Related(relations, dict(references))
 
 
-def _pairs(window: Window, mentions: Sequence[Mention], entity_of: dict[int, int]) -> list[tuple[int, int, MarkedPair]]:
+def _pairs(
+    window: Window, mentions: Sequence[Mention], entity_of: dict[int, int], label_of: dict[int, int]
+) -> list[tuple[int, int, MarkedPair]]:
     """The pairs of one window that are worth a look, with the numbers of their mentions."""
     place = {int(t): n for n, t in enumerate(window.index) if t >= 0}
 
@@ -73,5 +79,6 @@ def _pairs(window: Window, mentions: Sequence[Mention], entity_of: dict[int, int
     for a, b, kind in wanted:
         one, two = where(a), where(b)
         if one and two:
-            pairs.append((a, b, MarkedPair(one, two, kind)))
+            labels = label_of.get(a, UNKNOWN), label_of.get(b, UNKNOWN)
+            pairs.append((a, b, MarkedPair(one, two, kind, labels)))
     return pairs[:MOST_PAIRS]

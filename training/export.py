@@ -17,7 +17,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 sys.path.insert(0, str(Path(__file__).parent))
 from model import CLASSES, TAGS, Heads, pretrained
 
-from loaders import hints, windows
+from loaders import batch, windows
 
 
 def main():
@@ -28,7 +28,7 @@ def main():
     parser.add_argument("--full", action="store_true", help="keep 32 bit floats, to see what 8 bits cost")
     args = parser.parse_args()
     saved = torch.load(args.trained / "model.pt")
-    encoder, heads = pretrained(args.minilm, hints.HINTS, windows.SHAPES), Heads(384)
+    encoder, heads = pretrained(args.minilm, batch.HINTS, windows.SHAPES), Heads(384)
     encoder.load_state_dict(saved["encoder"])
     heads.load_state_dict(saved["heads"])
     encoder.eval()

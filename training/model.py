@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from graph_schema.ontology import ONTOLOGY, STATUSES
+from loaders.hints import TEXT_HINTS
 
 TAGS = ("O", "B-Company", "I-Company", "B-Product", "I-Product", "B-Platform", "I-Platform", "B-Ref", "I-Ref")
 CLASSES = ("none",) + tuple(
@@ -49,7 +50,9 @@ class Encoder(nn.Module):
         self.shapes = nn.Embedding(shapes, width)
         self.hints = nn.Embedding(hints, width)
         nn.init.zeros_(self.shapes.weight)
-        nn.init.zeros_(self.hints.weight)
+        nn.init.normal_(self.hints.weight, std=0.02)
+        with torch.no_grad():
+            self.hints.weight[:TEXT_HINTS] = 0
         self.norm = nn.LayerNorm(width, eps=1e-12)
         self.drop = nn.Dropout(0.1)
         self.layers = nn.ModuleList(Layer(width, heads, inner) for _ in range(layers))

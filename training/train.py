@@ -21,10 +21,11 @@ from torch.nn import functional as F
 sys.path.insert(0, str(Path(__file__).parent))
 import data
 from model import CLASSES, TAGS, Heads, pretrained
+from rename import pool, renamed
 from sources import training_set
 
 from graph_schema.gazetteer import gazetteer
-from graph_schema.ontology import STATUSES
+from graph_schema.ontology import LABELS, STATUSES
 from loaders import batch as batches
 from loaders import hints, windows
 from loaders.pairs import antecedents
@@ -33,6 +34,7 @@ STATUS_INDEX = {status: n for n, status in enumerate(STATUSES)}
 CLASS_INDEX = {name: n for n, name in enumerate(CLASSES)}
 TAG_INDEX = {name: n for n, name in enumerate(TAGS)}
 IGNORE = -100
+KEEP_ACROSS = 0.4  # share of the unrelated pairs across sentences that is trained on
 NOMINAL_HEADS = {"it", "its", "they", "their", "them", "we", "our", "us", "both"}
 
 
@@ -81,6 +83,14 @@ def examples(marked, tokenizer, matcher, rng):
     for mention in marked.mentions:
         inside = np.flatnonzero((tokens.starts >= mention.start) & (tokens.ends <= mention.end + 1) & (tokens.starts < mention.end))
         spans.append((int(inside[0]), int(inside[-1])) if len(inside) else None)
+    code_of = [0 if m.kind == "Ref" else 1 + LABELS.index(m.kind) for m in marked.mentions]
+    if marked.only_pairs:
+        code_of = [0 for _ in marked.mentions]
+
+    def labels(*numbers):
+        """Codes as the pipeline gives them: now and then not known, or wrong."""
+        return tuple(rng.choice((0, 1, 2, 3)) if code_of[n] and rng.random() < 0.08 else code_of[n] for n in numbers)
+
     for window in windows.cut(ranges):
         place = {int(t): n for n, t in enumerate(window.index) if t >= 0}
         targets = set(window.sentences)
@@ -95,9 +105,12 @@ def examples(marked, tokenizer, matcher, rng):
             one, two = where(pair.first), where(pair.second)
             if one is None or two is None or marked.mentions[pair.second].sentence not in targets:
                 continue
-            pairs.append(batches.MarkedPair(one, two, batches.RELATION))
+            far = marked.mentions[pair.first].sentence != marked.mentions[pair.second].sentence
+            if far and pair.predicate is None and rng.random() > KEEP_ACROSS:
+                continue
+            pairs.append(batches.MarkedPair(one, two, batches.RELATION, labels(pair.first, pair.second)))
             relations.append(0 if pair.predicate is None else direction_class(pair, pair.predicate))
-            weights.append(pair.weight)
+            weights.append(pair.weight * (KEEP_ACROSS**-0.5 if far and pair.predicate is None else 1.0))
             statuses.append(STATUS_INDEX[pair.status] if pair.status else IGNORE)
             references.append(-1)
         if marked.has_refs:
@@ -106,14 +119,15 @@ def examples(marked, tokenizer, matcher, rng):
             for n, mention in enumerate(marked.mentions):
                 if mention.kind != "Ref" or mention.sentence not in targets or where(n) is None:
                     continue
-                for c in antecedents(n, sentence_of, entity_of):
-                    if where(c) is None:
+                for rank, c in enumerate(antecedents(n, sentence_of, entity_of)):
+                    meant = bool(set(marked.mentions[c].names) & set(mention.names))
+                    if where(c) is None or (rank > 4 and not meant):
                         continue
-                    pairs.append(batches.MarkedPair(where(n), where(c), batches.REFERENCE))
+                    pairs.append(batches.MarkedPair(where(n), where(c), batches.REFERENCE, labels(n, c)))
                     relations.append(IGNORE)
                     weights.append(1.0)
                     statuses.append(IGNORE)
-                    references.append(int(bool(set(marked.mentions[c].names) & set(mention.names))))
+                    references.append(int(meant))
         target_tags = np.where(window.target & (window.index >= 0), tags[window.index], IGNORE)
         if len(pairs) > 100:
             keep = sorted(rng.sample(range(len(pairs)), 100))
@@ -142,7 +156,8 @@ def as_tensors(group, rng=None, hint_dropout=0.0):
     made = batches.make([(e.tokens, e.window, e.pairs) for e in group])
     hint = made.hints
     if rng is not None and hint_dropout:
-        hint = hint * (np.random.default_rng(rng.randrange(1 << 30)).random(hint.shape[0])[:, None] > hint_dropout)
+        dropped = np.random.default_rng(rng.randrange(1 << 30)).random(hint.shape[0])[:, None] < hint_dropout
+        hint = np.where(dropped & (hint < hints.TEXT_HINTS), 0, hint)
     to = torch.from_numpy
     arrays = to(made.ids), to(made.positions), to(made.shapes), to(hint), to(made.mask)
     tags = np.full(made.ids.shape, IGNORE, dtype=np.int64)
@@ -189,11 +204,17 @@ def main():
     tokenizer.no_truncation()
     tokenizer.no_padding()
     matcher = hints.Matcher(gazetteer())
-    encoder, heads = pretrained(args.minilm, hints.HINTS, windows.SHAPES), Heads(384)
+    encoder, heads = pretrained(args.minilm, batches.HINTS, windows.SHAPES), Heads(384)
     own, core = training_set(everything=args.all)
-    pools = [[e for marked in part for e in examples(marked, tokenizer, matcher, rng)] for part in (own, core)]
-    print(f"{len(own)} articles and items, {len(pools[0])} windows; {len(core)} CORE sentences", flush=True)
-    plan = [groups for n in range(args.epochs) for groups in batched(pools[0] + (pools[1] if n < args.core_epochs else []), 4000, rng)]
+    names = pool(gazetteer())
+
+    def epoch(n):
+        """Windows of one pass: from the second on, most entities under other names."""
+        part = [renamed(marked, names, 0.6, rng) if n else marked for marked in own] + (core if n < args.core_epochs else [])
+        return batched([e for marked in part for e in examples(marked, tokenizer, matcher, rng)], 4000, rng)
+
+    plan = [group for n in range(args.epochs) for group in epoch(n)]
+    print(f"{len(own)} articles and items, {len(core)} CORE sentences, {len(plan)} steps", flush=True)
     encoder.words.requires_grad_(False)
     masters = {p: p.detach().clone().requires_grad_() for p in encoder.parameters() if p.requires_grad}
     encoder.bfloat16()
@@ -210,8 +231,19 @@ def main():
     )
     encoder.train()
     heads.train()
+    average = {p: p.detach().clone() for p in [*masters.values(), *heads.parameters()]}
     began, running = time.time(), {}
+    args.out.mkdir(parents=True, exist_ok=True)
+
+    def save():
+        """The running mean of the weights, which is steadier than the last ones."""
+        of = dict(encoder.named_parameters())
+        trained = {name: average[masters[p]] if p in masters else p.float() for name, p in of.items()}
+        torch.save({"encoder": trained, "heads": {name: average[p] for name, p in heads.named_parameters()}}, args.out / "model.pt")
+
     for step, group in enumerate(plan):
+        if step and step % 150 == 0:
+            save()
         parts = losses(encoder, heads, group, rng, 0.3)
         if not parts:
             continue
@@ -225,16 +257,13 @@ def main():
         with torch.no_grad():
             for half, full in masters.items():
                 half.copy_(full)
+            for now, mean in average.items():
+                mean.lerp_(now, max(0.005, 1 / (step + 2)))
         for name, value in parts.items():
             running[name] = 0.98 * running.get(name, value.item()) + 0.02 * value.item()
         if step % 20 == 0:
             print(f"{step}/{len(plan)} {time.time() - began:.0f} s", {k: round(v, 3) for k, v in running.items()}, flush=True)
-    args.out.mkdir(parents=True, exist_ok=True)
-    encoder.float()
-    with torch.no_grad():
-        for half, full in masters.items():
-            half.copy_(full)
-    torch.save({"encoder": encoder.state_dict(), "heads": heads.state_dict()}, args.out / "model.pt")
+    save()
     print(json.dumps({"seconds": round(time.time() - began), "steps": len(plan)}))
 
 
