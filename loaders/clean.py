@@ -16,6 +16,8 @@ from loaders.readers.record import Raw, Rejection
 
 MIN_WORDS = 3
 """A sentence that says something of two things has at least as many."""
+MAX_CHARACTERS = 1_000_000
+"""Some 150,000 words: a long book. What is longer is no document but a dump."""
 ENGLISH_AT_LEAST = 0.005
 """Least share of likelihood of English. Measured on 5,200 English texts down to single sentences, full of foreign
 names, and on foreign ones: English of three words has 0.02 or more, a foreign sentence mostly less than 0.002."""
@@ -23,7 +25,7 @@ _LIKE_ENGLISH = ("en", "pcm")
 
 
 def clean(raw: Raw) -> Document | Rejection:
-    """The document in this item, or why it is none: `no text`, `too short`, `not in English`.
+    """The document in this item, or why it is none: `no text`, `too short`, `too long`, `not in English`.
 
     The text is the headline and the paragraphs, separated by blank lines; the headline stands once, and first.
     """
@@ -37,6 +39,8 @@ def clean(raw: Raw) -> Document | Rejection:
     text = "\n\n".join([*([headline] if headline else []), *(line for line in body if not _alike(line, headline))])
     if len(text.split()) < MIN_WORDS:
         return Rejection(raw.given, "too short" if text else "no text")
+    if len(text) > MAX_CHARACTERS:
+        return Rejection(raw.given, "too long")
     if not is_english(text):
         return Rejection(raw.given, "not in English")
     url = _url(raw, found.url)

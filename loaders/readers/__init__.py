@@ -70,11 +70,13 @@ def _fetched(url: str) -> Iterator[Item]:
 
 
 def _folder(folder: Path) -> Iterator[Item]:
-    for path in local.files(folder):
+    unreadable: list[OSError] = []
+    for path in local.files(folder, unreadable.append):
         if path.suffix.lower() in _NAMES:
             yield from _file(path)
         else:
             yield Rejection(str(path), "not a kind of file that is read in folders")
+    yield from (Failure(str(error.filename), f"cannot be opened: {error.strerror}") for error in unreadable)
 
 
 def _file(path: Path) -> Iterator[Item]:

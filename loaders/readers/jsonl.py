@@ -1,6 +1,7 @@
 """JSON Lines: one record a line with `text` or `html`, and `title`, `url`, `published`, `source` where known."""
 
 import json
+import re
 from collections.abc import Iterator
 
 from graph_schema.errors import BadInput
@@ -9,6 +10,8 @@ from loaders.readers.dates import iso_date
 from loaders.readers.fields import text_field, url_field
 from loaders.readers.record import Blob, Failure, Item, Media, Raw
 from loaders.readers.text import decoded
+
+_PAGE = re.compile(r"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 
 
 def parse(blob: Blob) -> Iterator[Item]:
@@ -37,7 +40,7 @@ def _raw(record: dict[str, object], blob: Blob, number: int) -> Raw:
     body = html or text
     if body is None:
         raise BadInput('neither "text" nor "html" in it')
-    media: Media = "html" if html else "text"
+    media: Media = "html" if html or _PAGE.match(body) else "text"
     piped = blob.address.startswith("text:")
     return Raw(
         given=f"{blob.given}#{number}",

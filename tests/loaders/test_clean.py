@@ -331,6 +331,7 @@ def test_cleaning_a_cleaned_text_changes_nothing() -> None:
         ("", "html", "no text"),
         ("Read: Renault picks Qualcomm", "text", "no text"),
         ("OK then", "text", "too short"),
+        ("Ford uses Azure. " * 60_000, "text", "too long"),
         ("Volkswagen setzt künftig auf Android Automotive OS.", "text", "not in English"),
         ("El fabricante dejará de usar Alexa en sus coches a partir de 2027.", "text", "not in English"),
         ("大众汽车将放弃 Alexa 转而使用 安卓系统。", "text", "not in English"),

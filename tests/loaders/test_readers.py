@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -166,6 +167,11 @@ def test_json_lines_one_item_a_line_and_each_bad_line_named(tmp_path: Path) -> N
         assert part in reason
 
 
+def test_json_line_whose_text_is_a_page_is_read_as_one(tmp_path: Path) -> None:
+    page = "<!DOCTYPE html><html><body><p>Ford uses Azure.</p></body></html>"
+    assert one(write(tmp_path / "a.jsonl", json.dumps({"text": page}))).media == "html"
+
+
 def test_pretty_printed_json_says_what_is_expected(tmp_path: Path) -> None:
     items = list(read([str(write(tmp_path / "a.jsonl", '{\n  "text": "Ford uses Azure."\n}'))]))
     assert all(isinstance(item, Failure) for item in items)
@@ -238,6 +244,23 @@ def test_folders_are_read_whole_and_in_order(tmp_path: Path) -> None:
         "b/2.txt",
     ]
     assert [type(item) for item in items] == [Raw, Raw, Rejection, Raw, Raw]
+
+
+def test_folder_that_cannot_be_opened_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("closed", "open"):
+        (tmp_path / name).mkdir()
+        write(tmp_path / name / "a.txt", "Ford uses Azure.")
+    scan = os.scandir
+
+    def scandir(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    items = list(read([str(tmp_path)]))
+    assert isinstance(items[0], Raw)
+    assert items[1:] == [Failure(str(tmp_path / "closed"), "cannot be opened: Permission denied")]
 
 
 def test_one_bad_source_stops_nothing(tmp_path: Path) -> None:
