@@ -27,6 +27,9 @@ check: setup  ## lint and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
+neo4j: setup  ## Neo4j and Neo4j Browser in the foreground, without Docker (needs Java 17 and Maven)
+	@$(BIN)/python tools/neo4j/run.py
+
 readme: setup  ## write the tables in README.md anew
 	$(BIN)/python -m tests.test_documented
 

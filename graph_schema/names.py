@@ -8,8 +8,8 @@ from functools import lru_cache
 from graph_schema.ontology import Label
 
 _LEGAL_FORM = re.compile(
-    r"[\s,]+(?:inc|incorporated|corp|corporation|co|company|ltd|limited|llc|llp|plc|ag|se|sa|spa|nv|bv|ab|asa|oyj|kk|gmbh|kgaa"
-    r"|n\.v\.|s\.a\.|s\.p\.a\.|b\.v\.|pty|pte)\.?$",
+    r"(?<!&)[\s,]+(?:inc|incorporated|corp|corporation|co|company|ltd|limited|llc|llp|plc|ag|se|sa|spa|nv|bv|ab|asa|oyj|kk|gmbh|kgaa"
+    r"|n\.v|s\.a|s\.p\.a|b\.v|pty|pte)\.?$",
     re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(r"(?:'s|')$")
@@ -27,7 +27,7 @@ def bare(name: str) -> str:
 
 def key(name: str) -> str:
     """What two spellings of one name share: letters, digits and `+`, case folded, words joined by hyphens."""
-    return _NOT_WORD.sub("-", bare(name).casefold()).strip("-") or digest(name)
+    return _NOT_WORD.sub("-", bare(name).casefold()).strip("-") or digest(bare(name))
 
 
 @lru_cache(maxsize=1 << 16)  # the same few names come again and again, and normalising one takes a while
