@@ -1,9 +1,7 @@
 """Judged pairs → claims, or drops with a reason."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-
-import numpy as np
 
 from graph_schema.ontology import ONTOLOGY, STATUSES, Status
 from graph_schema.records import Claim, Document, Drop, Entity
@@ -11,10 +9,10 @@ from loaders.attribution import attribution
 from loaders.dates import validity
 from loaders.link import Cluster
 from loaders.recognise import Recognised
-from loaders.relate import PairJudgement, Related
-from loaders.resolve import resolve
+from loaders.relabel import allowed
+from loaders.relate import Meant, PairJudgement
 
-ACCEPT = 0.25  # least confidence of a claim
+ACCEPT = 0.35  # least confidence of a claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,49 +32,33 @@ class Relation:
 
 
 def relations(
-    found: Recognised, clusters: Sequence[Cluster], related: Related, classes: Sequence[str]
-) -> Iterator[Relation | Drop]:
-    """Every relation that the judged pairs say, and what was dropped on the way."""
-    entity_of = {n: c for c, cluster in enumerate(clusters) for n in cluster.mentions}
-    meant = {n: resolve(n, found.mentions, chances, entity_of) for n, chances in related.references.items()}
-
-    def stands_for(n: int) -> list[tuple[int, float]]:
-        return [(entity_of[n], 1.0)] if n in entity_of else meant.get(n, [])
-
-    for (a, b), judged in related.relations.items():
-        ones, twos = stands_for(a), stands_for(b)
-        if classes[int(judged.relation.argmax())] != "none" and not (ones and twos):
-            yield Drop("unresolved reference", f"{found.mentions[a].words} … {found.mentions[b].words}")
-        for one, p in ones:
-            for two, q in twos:
-                read = _read(clusters[one], clusters[two], judged, classes) if one != two else None
-                if read:
-                    yield replace(
-                        read,
-                        sentence=found.mentions[b].sentence,
-                        at=found.mentions[b].start,
-                        confidence=read.confidence * p * q,
-                    )
+    found: Recognised,
+    clusters: Sequence[Cluster],
+    meant: Mapping[int, Sequence[Meant]],
+    judged: Mapping[tuple[int, int], PairJudgement],
+    classes: tuple[str, ...],
+) -> Iterator[Relation]:
+    """Every relation that the judged pairs say."""
+    for (a, b), judgement in judged.items():
+        later = found.mentions[b]
+        for one in meant[a]:
+            for two in meant[b]:
+                ends = clusters[one.cluster].entity, clusters[two.cluster].entity
+                if one.cluster != two.cluster and (read := _read(*ends, judgement, classes)):
+                    confidence = read.confidence * one.certainty * two.certainty
+                    yield replace(read, sentence=later.sentence, at=later.start, confidence=confidence)
 
 
-def _read(one: Cluster, two: Cluster, judged: PairJudgement, classes: Sequence[str]) -> Relation | None:
+def _read(one: Entity, two: Entity, judged: PairJudgement, classes: tuple[str, ...]) -> Relation | None:
     """The likeliest relation that the labels of the two entities allow, None where none is likelier than no relation."""
-    allowed = judged.relation * [_allows(name, one.entity, two.entity) for name in classes]
-    best = int(allowed.argmax())
+    chances = judged.relation * allowed(classes, one.label, two.label)
+    best = int(chances.argmax())
     if classes[best] == "none":
         return None
-    subject, object = (one.entity, two.entity) if classes[best].endswith(">") else (two.entity, one.entity)
-    chance = allowed[best] / allowed.sum()
+    subject, object = (one, two) if classes[best].endswith(">") else (two, one)
     status = STATUSES[int(judged.status.argmax())]
-    return Relation(subject, classes[best][:-1], object, status, float(chance * judged.status.max()))
-
-
-def _allows(name: str, one: Entity, two: Entity) -> bool:
-    """Whether a class of the model may be said of two entities with these labels."""
-    if name == "none":
-        return True
-    subject, object = (one, two) if name.endswith(">") else (two, one)
-    return ONTOLOGY.predicates[name[:-1]].allows(subject.label, object.label)
+    confidence = float(chances[best] / chances.sum() * judged.status.max())
+    return Relation(subject, classes[best][:-1], object, status, confidence)
 
 
 def claims(document: Document, found: Recognised, said: Sequence[Relation], extractor: str) -> Iterator[Claim | Drop]:

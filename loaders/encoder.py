@@ -1,7 +1,6 @@
 """The shipped model: one small transformer (ONNX, 8 bit) and the heads that read its states."""
 
 import os
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -11,22 +10,10 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from graph_schema.errors import BadInput
-from loaders.batch import RELATION, Batch
+from loaders.batch import Batch
 
 FOLDER = Path(__file__).with_name("model")
 Floats = NDArray[np.float32]
-
-
-@dataclass(frozen=True)
-class Judgements:
-    """What the model says of the pairs of a batch, one row a pair (rows of the other kind hold zeros).
-
-    `relation`: probabilities of `Encoder.classes`; `status`: of the ontology's statuses; `reference`: that the words stand for the name.
-    """
-
-    relation: Floats
-    status: Floats
-    reference: Floats
 
 
 class Encoder:
@@ -68,18 +55,25 @@ class Encoder:
         """… × tags."""
         return _softmax(self._linear("tags.", states))
 
-    def judge(self, batch: Batch, states: Floats) -> Judgements:
-        """Relation, status and reference of each pair in the batch."""
+    def relations(self, batch: Batch, states: Floats) -> tuple[Floats, Floats]:
+        """Probabilities of `classes` and of the ontology's statuses, one row a pair."""
+        rows = self._rows(batch, states)
+        relation = _softmax(self._two_layers("pair.", "relation.", rows))
+        return relation, _softmax(self._two_layers("pair_status.", "status.", rows))
+
+    def references(self, batch: Batch, states: Floats) -> Floats:
+        """Probability that the first of each pair stands for the second."""
+        scores = self._two_layers("refers.", "reference.", self._rows(batch, states))[:, 0]
+        return np.asarray(1 / (1 + np.exp(-scores)), dtype=np.float32)
+
+    @staticmethod
+    def _rows(batch: Batch, states: Floats) -> Floats:
+        """The four vectors of each pair side by side: two marks, two mentions."""
         pairs = batch.pairs
         w = pairs[:, 0]
         one = (states[w, pairs[:, 3]] + states[w, pairs[:, 4]]) / 2
         two = (states[w, pairs[:, 5]] + states[w, pairs[:, 6]]) / 2
-        rows = np.concatenate([states[w, pairs[:, 1]], states[w, pairs[:, 2]], one, two], axis=-1)
-        related = (batch.kinds == RELATION)[:, None]
-        relation = _softmax(self._two_layers("pair.", "relation.", rows))
-        status = _softmax(self._two_layers("pair_status.", "status.", rows))
-        reference = 1 / (1 + np.exp(-self._two_layers("refers.", "reference.", rows)[:, 0]))
-        return Judgements(relation * related, status * related, reference * ~related[:, 0])
+        return np.concatenate([states[w, pairs[:, 1]], states[w, pairs[:, 2]], one, two], axis=-1)
 
     def _linear(self, name: str, x: Floats) -> Floats:
         return np.asarray(x @ self._heads[f"{name}weight"].T + self._heads[f"{name}bias"], dtype=np.float32)

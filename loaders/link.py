@@ -15,26 +15,53 @@ from loaders.recognise import Mention
 
 KNOWN = 1.5  # how much the gazetteer's word on a label weighs, in logits, beside the model's
 _NUMBER = re.compile(r"\d")
+_NO_FORENAME = re.compile(
+    r"^(?:The|A|An|In|On|At|And|But|For|By|From|With|As|Its|Their|Our|That|This|When|While|If|Since|Until|Unlike|Like|Rival|Rivals|Will|Did|Does|Is"
+    r"|Can|Could|Would|Has|Have|What|Why|How|Both|Or|To|Of|After|Before|Last|Next|Here|There|Today|Yesterday)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Mentions (by their number in the document) that name one entity, and that entity."""
+    """Mentions (by their number in the document) that name one entity, and what it may be.
 
-    entity: Entity
+    `options`: the entity under each of LABELS, with that label's probability.
+    """
+
     mentions: tuple[int, ...]
-    confidence: float
+    options: tuple[tuple[Entity, float], ...]
+
+    @property
+    def entity(self) -> Entity:
+        """The likeliest."""
+        return max(self.options, key=lambda option: option[1])[0]
 
 
 def link(mentions: Sequence[Mention], text: str, gazetteer: Gazetteer) -> list[Cluster]:
-    """One cluster for each named entity of the document, in order of first mention."""
+    """One cluster for each named entity of the document, in order of first mention. Surnames of people are left out."""
     by_form: dict[str, list[int]] = defaultdict(list)
     for n, mention in enumerate(mentions):
         if mention.is_name:
             by_form[bare(mention.words)].append(n)
-    groups = _joined(by_form, text, gazetteer)
-    clusters = [_cluster([n for form in forms for n in by_form[form]], forms, mentions, gazetteer) for forms in groups]
-    return sorted(clusters, key=lambda c: c.mentions[0])
+    for form in [form for form in by_form if _is_surname(form, by_form, text, gazetteer)]:
+        del by_form[form]
+    return sorted(
+        (_cluster(forms, by_form, mentions, gazetteer) for forms in _joined(by_form, text, gazetteer)),
+        key=lambda cluster: cluster.mentions[0],
+    )
+
+
+def _is_surname(form: str, forms: dict[str, list[int]], text: str, gazetteer: Gazetteer) -> bool:
+    """Whether the text also has this word behind a forename ("Mary Barra", then "Barra")."""
+    if " " in form or gazetteer.lookup(form):
+        return False
+    before = re.findall(rf"\b([A-Z][\w.’'-]+) {re.escape(form)}\b", text)
+    return any(
+        not _NO_FORENAME.match(word)
+        and not any(word in other.split() for other in forms)
+        and not gazetteer.lookup(word)
+        for word in before
+    )
 
 
 def _joined(by_form: dict[str, list[int]], text: str, gazetteer: Gazetteer) -> list[list[str]]:
@@ -60,7 +87,9 @@ def _same(longer: str, shorter: str, text: str, gazetteer: Gazetteer) -> bool:
         return False
     words, fewer = longer.split(), shorter.split()
     begins, closes = words[: len(fewer)] == fewer, words[-len(fewer) :] == fewer
-    return begins or (bool(known_long) and closes) or _is_acronym(shorter, longer, text)
+    return (
+        begins or (closes and (bool(known_long) or bool(_NUMBER.search(shorter)))) or _is_acronym(shorter, longer, text)
+    )
 
 
 def _is_acronym(shorter: str, longer: str, text: str) -> bool:
@@ -71,19 +100,30 @@ def _is_acronym(shorter: str, longer: str, text: str) -> bool:
     return len(shorter) >= 2 and shorter.isupper() and initials.startswith(shorter)
 
 
-def _cluster(numbers: list[int], forms: list[str], mentions: Sequence[Mention], gazetteer: Gazetteer) -> Cluster:
+def _cluster(
+    forms: list[str], by_form: dict[str, list[int]], mentions: Sequence[Mention], gazetteer: Gazetteer
+) -> Cluster:
+    numbers = sorted(n for form in forms for n in by_form[form])
     entries = [entry for form in forms for entry in gazetteer.lookup(form)]
     scores = np.log(np.array([mentions[n].labels for n in numbers]).mean(axis=0) + 1e-3)
     for known in {entry.label for entry in entries}:
         scores[LABELS.index(known)] += KNOWN
     chances = np.exp(scores - scores.max())
     chances /= chances.sum()
-    label = LABELS[int(chances.argmax())]
+    # A headline in title case can glue a verb to a name: the fullest form of the text below it counts, if there is one.
+    below = [form for form in forms if any(mentions[n].sentence for n in by_form[form])]
+    return Cluster(
+        tuple(numbers),
+        tuple(
+            (_entity((below or forms)[0], forms, label, entries), float(chance))
+            for label, chance in zip(LABELS, chances, strict=True)
+        ),
+    )
+
+
+def _entity(name: str, forms: Sequence[str], label: Label, entries: Sequence[Entry]) -> Entity:
     entry = next((e for e in entries if e.label == label), None)
-    return Cluster(_entity(forms, label, entry), tuple(sorted(numbers)), float(chances.max()))
-
-
-def _entity(forms: list[str], label: Label, entry: Entry | None) -> Entity:
+    words = tuple(sorted(set(forms)))
     if entry:
-        return Entity(entry.name, label, entry.kinds, tuple(sorted(set(forms))))
-    return Entity(forms[0], label, (), tuple(sorted(set(forms))))
+        return Entity(entry.name, entry.label, entry.kinds, words)
+    return Entity(name, label, (), words)

@@ -7,7 +7,9 @@ are missing there).
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 
 ANTECEDENTS = 8  # entities that a reference may stand for
-PARTNERS = 4  # entities named earlier that a sentence may speak of without naming them
+PARTNERS = 2  # entities named earlier that a sentence may speak of without naming them
+FEW = 2  # entities of a sentence that may do so
+FAR = 3  # sentences between the two names
 
 Entities = Mapping[int, Hashable]
 
@@ -22,21 +24,21 @@ def within(sentence: int, sentence_of: Sequence[int], entity_of: Entities) -> It
 
 
 def across(sentence: int, sentence_of: Sequence[int], entity_of: Entities) -> Iterator[tuple[int, int]]:
-    """Pairs of a name in a sentence and one of the entities named last before it and not in it: "Cloudflare sits in front of
-    everything" speaks of the company of the sentences before."""
+    """Pairs of a name in a sentence that names one or two entities with one of those named last before it: "Cloudflare sits in
+    front of everything" speaks of the company of the sentences before."""
     inside = [n for n, s in enumerate(sentence_of) if s == sentence and n in entity_of]
-    if not inside:
-        return
     seen = {entity_of[n] for n in inside}
+    if not 1 <= len(seen) <= FEW:
+        return
     earlier: list[int] = []
     for a in range(inside[0] - 1, -1, -1):
-        if a in entity_of and sentence_of[a] < sentence and entity_of[a] not in seen:
+        if a in entity_of and sentence - FAR <= sentence_of[a] < sentence and entity_of[a] not in seen:
             seen.add(entity_of[a])
             earlier.append(a)
             if len(earlier) == PARTNERS:
                 break
     for a in earlier:
-        for b in inside:
+        for b in {entity_of[n]: n for n in reversed(inside)}.values():
             yield a, b
 
 

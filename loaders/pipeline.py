@@ -13,7 +13,8 @@ from loaders.encoder import encoder as shipped
 from loaders.hints import Matcher
 from loaders.link import Cluster, link
 from loaders.recognise import Recognised, recognise
-from loaders.relate import relate
+from loaders.relabel import relabel
+from loaders.relate import refer, relate
 from loaders.sentences import split
 
 CODE = 1  # to be raised when a change of code, not of model, changes claims: loaded documents are then read again
@@ -25,7 +26,8 @@ class Reading:
 
     found: Recognised
     clusters: tuple[Cluster, ...]
-    said: tuple[Relation | Drop, ...]
+    said: tuple[Relation, ...]
+    drops: tuple[Drop, ...]
 
 
 class Pipeline:
@@ -47,9 +49,13 @@ class Pipeline:
         """Find the entities of a text and what it says of them."""
         found = recognise(text, split(text, self._spacy_model), self._encoder, self._matcher)
         clusters = link(found.mentions, text, self._names)
-        related = relate(found, clusters, self._encoder)
+        meant = refer(found, clusters, self._encoder)
+        judged = relate(found, clusters, meant, self._encoder)
+        clusters = relabel(clusters, meant, judged, self._encoder.classes)
+        said = claiming.relations(found, clusters, meant, judged, self._encoder.classes)
+        open_references = [m.words for n, m in enumerate(found.mentions) if not meant.get(n)]
         return Reading(
-            found, tuple(clusters), tuple(claiming.relations(found, clusters, related, self._encoder.classes))
+            found, tuple(clusters), tuple(said), tuple(Drop("unresolved reference", w) for w in open_references)
         )
 
     def extract(self, document: Document) -> Extraction:
@@ -58,10 +64,9 @@ class Pipeline:
 
     def conclude(self, document: Document, reading: Reading) -> Extraction:
         """The claims that follow from a reading of the document's text."""
-        relations = [said for said in reading.said if isinstance(said, Relation)]
-        made = list(claiming.claims(document, reading.found, relations, self.version))
+        made = list(claiming.claims(document, reading.found, reading.said, self.version))
         claims = [each for each in made if isinstance(each, Claim)]
-        drops = [each for each in (*reading.said, *made) if isinstance(each, Drop)]
+        drops = [*reading.drops, *(each for each in made if isinstance(each, Drop))]
         claims.sort(key=lambda c: (c.start, c.subject.id, c.predicate, c.object.id, c.status))
         return Extraction(document, tuple(claims), tuple(drops), self.version)
 

@@ -40,11 +40,13 @@ class Mention:
 
 @dataclass(frozen=True)
 class Recognised:
-    """A text with its sentences, tokens, windows and mentions, in reading order."""
+    """A text with its sentences, tokens, windows and mentions, in reading order; `ranges`: first token of each sentence and
+    the one after its last."""
 
     text: str
     sentences: tuple[Sentence, ...]
     tokens: Tokens
+    ranges: tuple[tuple[int, int], ...]
     windows: tuple[Window, ...]
     mentions: tuple[Mention, ...]
 
@@ -57,6 +59,9 @@ def recognise(text: str, sentences: tuple[Sentence, ...], encoder: Encoder, matc
     windows = tuple(cut(ranges))
     probabilities = _tag(tokens, windows, encoder)
     spans = _spans(tokens, ranges, probabilities, encoder.tags)
+    spans = [
+        (a, _without_tail(a, b, text, tokens), labels) if any(labels) else (a, b, labels) for a, b, labels in spans
+    ]
     spans = _with_known(spans, matches, tokens, probabilities, encoder.tags)
     by_place = {(match.start, match.end): match.entries for match in matches}
     mentions = []
@@ -66,7 +71,19 @@ def recognise(text: str, sentences: tuple[Sentence, ...], encoder: Encoder, matc
         if sentence >= 0:
             entries = by_place.get((start, end), ())
             mentions.append(Mention(start, end, first, last, sentence, text[start:end], labels, entries))
-    return Recognised(text, sentences, tokens, windows, tuple(mentions))
+    return Recognised(text, sentences, tokens, tuple(ranges), windows, tuple(mentions))
+
+
+def _without_tail(first: int, last: int, text: str, tokens: Tokens) -> int:
+    """The last token of a name without the common nouns that the tags sometimes let follow it ("Nvidia Orin computer")."""
+    words = [t for t in range(first, last + 1) if tokens.first[t]]
+    while (
+        len(words) > 1
+        and tokens.shapes[words[-1]] == 0
+        and text[tokens.starts[words[-1]] - 1 : tokens.starts[words[-1]]] == " "
+    ):
+        last = words.pop() - 1
+    return last
 
 
 def _tag(tokens: Tokens, windows: Sequence[Window], encoder: Encoder) -> Floats:
@@ -74,7 +91,7 @@ def _tag(tokens: Tokens, windows: Sequence[Window], encoder: Encoder) -> Floats:
     found = np.zeros((len(tokens.ids), len(encoder.tags)), dtype=np.float32)
     for n in range(0, len(windows), BATCH):
         group = windows[n : n + BATCH]
-        probabilities = encoder.tag_probabilities(encoder.states(batches.make([(tokens, w, ()) for w in group])))
+        probabilities = encoder.tag_probabilities(encoder.states(batches.windows([(tokens, w, ()) for w in group])))
         for row, window in zip(probabilities, group, strict=True):
             places = np.flatnonzero(window.target)
             found[window.index[places]] = row[places]
@@ -118,7 +135,7 @@ def _labels(rows: Floats, kind: str, tags: Sequence[str]) -> tuple[float, ...]:
 def _with_known(
     spans: list[Span], matches: Sequence[Match], tokens: Tokens, probabilities: Floats, tags: Sequence[str]
 ) -> list[Span]:
-    """The spans, with the gazetteer's names that the model half saw added."""
+    """The spans, with the gazetteer's names that the model half saw added, and cut as the gazetteer knows them."""
     spans = list(spans)
     name_tags = [n for n, tag in enumerate(tags) if tag != "O" and not tag.endswith(REFERENCE)]
     for match in matches:
@@ -126,9 +143,12 @@ def _with_known(
         if not len(inside):
             continue
         first, last = int(inside[0]), int(inside[-1])
-        if any(a <= last and first <= b for a, b, _ in spans):
+        touching = [span for span in spans if span[0] <= last and first <= span[1]]
+        if any(a < first or b > last or (a, b) == (first, last) for a, b, _ in touching):
             continue
         rows = probabilities[[t for t in inside if tokens.first[t]]]
-        if len(rows) and float(rows[:, name_tags].sum(axis=1).mean()) >= RESCUE:
+        seen = float(rows[:, name_tags].sum(axis=1).max() if touching else rows[:, name_tags].sum(axis=1).mean())
+        if seen >= RESCUE:
+            spans = [span for span in spans if span not in touching]
             spans.append((first, last, _labels(rows, "", tags)))
     return spans

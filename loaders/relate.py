@@ -1,20 +1,28 @@
-"""Mentions → what the model says of each pair of them: relation and status within a sentence, and which name a reference stands for."""
+"""Pairs of mentions → what the text says of them: which name a reference stands for, and relation and status of two entities."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
 
 from graph_schema.ontology import LABELS
 from loaders import batch as batches
-from loaders.batch import REFERENCE, RELATION, UNKNOWN, MarkedPair
+from loaders.batch import MarkedPair, passage
 from loaders.encoder import Encoder, Floats
 from loaders.link import Cluster
 from loaders.pairs import across, antecedents, within
-from loaders.recognise import Mention, Recognised
-from loaders.windows import Window
+from loaders.recognise import Recognised
+from loaders.resolve import resolve
 
-MOST_PAIRS = 150  # pairs a window; a list of dozens of names is no statement about each two of them
+MOST_PAIRS = 40  # pairs of one sentence; a list of dozens of names is no statement about each two of them
+BATCH = 16  # passages a pass
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """An entity (number of its cluster) that a mention stands for, and how certain that is."""
+
+    cluster: int
+    certainty: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,60 +33,56 @@ class PairJudgement:
     status: Floats
 
 
-@dataclass(frozen=True)
-class Related:
-    """`relations`: of (first mention, second mention), first in text first; `references`: reference mention to {name
-    mention: probability that it is meant}."""
-
-    relations: dict[tuple[int, int], PairJudgement]
-    references: dict[int, dict[int, float]]
-
-
-def relate(found: Recognised, clusters: Sequence[Cluster], encoder: Encoder) -> Related:
-    """Judge the pairs that are worth a look."""
+def refer(found: Recognised, clusters: Sequence[Cluster], encoder: Encoder) -> dict[int, list[Meant]]:
+    """What each mention stands for: its own entity for a name, one or more for a reference, nothing where it stays open."""
     entity_of = {n: c for c, cluster in enumerate(clusters) for n in cluster.mentions}
-    label_of = {n: 1 + LABELS.index(cluster.entity.label) for cluster in clusters for n in cluster.mentions}
-    work = []
+    sentence_of = [m.sentence for m in found.mentions]
+    chances: dict[int, dict[int, float]] = defaultdict(dict)
     for window in found.windows:
-        pairs = _pairs(window, found.mentions, entity_of, label_of)
-        if pairs:
-            work.append((window, pairs))
-    relations: dict[tuple[int, int], PairJudgement] = {}
-    references: dict[int, dict[int, float]] = defaultdict(dict)
-    for n in range(0, len(work), 4):
-        group = work[n : n + 4]
-        made = batches.make([(found.tokens, window, [p for _, _, p in pairs]) for window, pairs in group])
-        judged = encoder.judge(made, encoder.states(made))
-        for row, (a, b, pair) in enumerate(item for _, pairs in group for item in pairs):
-            if pair.kind == RELATION:
-                relations[a, b] = PairJudgement(judged.relation[row], judged.status[row])
-            else:
-                references[a][b] = float(judged.reference[row])
-    return Related(relations, dict(references))
+        place = {int(t): n for n, t in enumerate(window.index) if t >= 0}
+        wanted, marked = [], []
+        for n, mention in enumerate(found.mentions):
+            if n in entity_of or mention.sentence not in window.sentences or mention.first not in place:
+                continue
+            for c in antecedents(n, sentence_of, entity_of):
+                name = found.mentions[c]
+                if name.first in place and name.last in place and mention.last in place:
+                    wanted.append((n, c))
+                    first = place[mention.first], place[mention.last]
+                    label = 1 + LABELS.index(clusters[entity_of[c]].entity.label)
+                    marked.append(MarkedPair(first, (place[name.first], place[name.last]), (batches.UNKNOWN, label)))
+        if wanted:
+            made = batches.windows([(found.tokens, window, marked)])
+            for (n, c), chance in zip(wanted, encoder.references(made, encoder.states(made)), strict=True):
+                chances[n][c] = float(chance)
+    meant = {n: [Meant(c, 1.0)] for n, c in entity_of.items()}
+    for n, of in chances.items():
+        meant[n] = [Meant(entity_of[c], p) for c, p in resolve(found.mentions[n].words, of)]
+    return meant
 
 
-def _pairs(
-    window: Window, mentions: Sequence[Mention], entity_of: dict[int, int], label_of: dict[int, int]
-) -> list[tuple[int, int, MarkedPair]]:
-    """The pairs of one window that are worth a look, with the numbers of their mentions."""
-    place = {int(t): n for n, t in enumerate(window.index) if t >= 0}
-
-    def where(n: int) -> tuple[int, int] | None:
-        first, last = place.get(mentions[n].first), place.get(mentions[n].last)
-        return None if first is None or last is None else (first, last)
-
-    sentence_of = [m.sentence for m in mentions]
-    wanted = [
-        (*pair, RELATION)
-        for sentence in window.sentences
-        for pair in (*within(sentence, sentence_of, entity_of), *across(sentence, sentence_of, entity_of))
-    ]
-    references = sorted({n for a, b, _ in wanted for n in (a, b) if n not in entity_of})
-    wanted += [(n, c, REFERENCE) for n in references for c in antecedents(n, sentence_of, entity_of)]
-    pairs = []
-    for a, b, kind in wanted:
-        one, two = where(a), where(b)
-        if one and two:
-            labels = label_of.get(a, UNKNOWN), label_of.get(b, UNKNOWN)
-            pairs.append((a, b, MarkedPair(one, two, kind, labels)))
-    return pairs[:MOST_PAIRS]
+def relate(
+    found: Recognised, clusters: Sequence[Cluster], meant: Mapping[int, Sequence[Meant]], encoder: Encoder
+) -> dict[tuple[int, int], PairJudgement]:
+    """The judgement on each pair of mentions, first in text first, that is worth a look."""
+    sentence_of = [m.sentence for m in found.mentions]
+    entity_of = {n: of[0].cluster for n, of in meant.items() if of}
+    names = {n: c for n, c in entity_of.items() if found.mentions[n].is_name}
+    items = []
+    for sentence in sorted(set(sentence_of)):
+        pairs = [(a, b) for a, b in within(sentence, sentence_of, entity_of) if a in entity_of and b in entity_of]
+        pairs += across(sentence, sentence_of, names)
+        for a, b in pairs[:MOST_PAIRS]:
+            one, two = found.mentions[a], found.mentions[b]
+            labels = tuple(1 + LABELS.index(clusters[entity_of[n]].entity.label) for n in (a, b))
+            pair = MarkedPair((one.first, one.last), (two.first, two.last), (labels[0], labels[1]))
+            ranges = [found.ranges[n] for n in sorted({one.sentence, two.sentence})]
+            items.append(((a, b), (found.tokens, passage(ranges, pair), pair)))
+    items.sort(key=lambda item: (len(item[1][1]), item[0]))
+    judged: dict[tuple[int, int], PairJudgement] = {}
+    for n in range(0, len(items), BATCH):
+        made = batches.passages([item for _, item in items[n : n + BATCH]])
+        relation, status = encoder.relations(made, encoder.states(made))
+        for row, (key, _) in enumerate(items[n : n + BATCH]):
+            judged[key] = PairJudgement(relation[row], status[row])
+    return judged

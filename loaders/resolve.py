@@ -1,8 +1,7 @@
-"""References → entities: whom "the carmaker", "it" or "both firms" stand for."""
+"""References → names: whom "the carmaker", "it" or "both firms" stand for, given how likely each name before it is meant."""
 
 import re
-
-from loaders.recognise import Mention
+from collections.abc import Mapping
 
 CERTAIN_ENOUGH = 0.4
 PLURAL = re.compile(
@@ -11,10 +10,7 @@ PLURAL = re.compile(
 )
 
 
-def resolve(
-    number: int, mentions: tuple[Mention, ...], chances: dict[int, float], entity_of: dict[int, int]
-) -> list[tuple[int, float]]:
-    """(cluster, probability) of the entities that a reference stands for; none where the model is not certain enough."""
+def resolve(words: str, chances: Mapping[int, float]) -> list[tuple[int, float]]:
+    """(name mention, probability), the likeliest first: up to three for a plural, else one; none where no name is likely enough."""
     ranked = sorted(((p, -c) for c, p in chances.items() if p >= CERTAIN_ENOUGH), reverse=True)
-    most = 3 if PLURAL.match(mentions[number].words) else 1
-    return [(entity_of[-c], p) for p, c in ranked[:most]]
+    return [(-c, p) for p, c in ranked[: 3 if PLURAL.match(words) else 1]]

@@ -185,9 +185,7 @@ def core(path: Path) -> Iterator[Marked]:
         if row["relation"] not in CORE:
             continue
         predicate, e1_is_subject = CORE[row["relation"]]
-        if row["relation"] in ("shareholder_of",) or True:
-            # `invert_relation` 1: the relation reads from e2 to e1
-            e1_is_subject = e1_is_subject != bool(row["invert_relation"])
+        e1_is_subject = e1_is_subject != bool(row["invert_relation"])  # 1: the relation reads from e2 to e1
         words, text, spans = row["context"], "", []
         for word in words:
             text += (" " if text else "") + word

@@ -28,25 +28,35 @@ from graph_schema.gazetteer import gazetteer
 from graph_schema.ontology import LABELS, STATUSES
 from loaders import batch as batches
 from loaders import hints, windows
-from loaders.pairs import antecedents
+from loaders.pairs import FAR, antecedents
 
 STATUS_INDEX = {status: n for n, status in enumerate(STATUSES)}
 CLASS_INDEX = {name: n for n, name in enumerate(CLASSES)}
 TAG_INDEX = {name: n for n, name in enumerate(TAGS)}
 IGNORE = -100
-KEEP_ACROSS = 0.4  # share of the unrelated pairs across sentences that is trained on
+KEEP_ACROSS = 0.35  # share of the unrelated pairs across sentences that one pass sees
 NOMINAL_HEADS = {"it", "its", "they", "their", "them", "we", "our", "us", "both"}
 
 
-class Example:
-    """One window with its targets."""
+class WindowExample:
+    """A window with the tags of its words and the pairs (reference, name) in it."""
 
-    def __init__(self, tokens, window, pairs, tags, relations, weights, statuses, references):
-        self.tokens, self.window, self.pairs, self.tags = tokens, window, pairs, tags
-        self.relations, self.weights, self.statuses, self.references = relations, weights, statuses, references
+    def __init__(self, tokens, window, tags, pairs, references):
+        self.tokens, self.window, self.tags, self.pairs, self.references = tokens, window, tags, pairs, references
 
     def __len__(self):
         return len(self.window.index) + 2 * len(self.pairs)
+
+
+class PairExample:
+    """A passage around two mentions, with what it says of them."""
+
+    def __init__(self, tokens, index, pair, relation, status, weight):
+        self.tokens, self.index, self.pair = tokens, index, pair
+        self.relation, self.status, self.weight = relation, status, weight
+
+    def __len__(self):
+        return len(self.index) + 6
 
 
 def direction_class(pair, predicate):
@@ -56,11 +66,9 @@ def direction_class(pair, predicate):
     return CLASS_INDEX[f"{predicate}<"]
 
 
-def token_tags(marked, tokens, rng):
+def token_tags(marked, tokens):
     """A tag for each word's first token; the rest, and what was not marked in this article, is ignored."""
     tags = np.full(len(tokens.ids), IGNORE, dtype=np.int64)
-    if not marked.has_names:
-        return tags
     tags[tokens.first] = 0
     if not marked.has_refs:
         for n in np.flatnonzero(tokens.first):
@@ -74,66 +82,67 @@ def token_tags(marked, tokens, rng):
     return tags
 
 
-def examples(marked, tokenizer, matcher, rng):
-    codes = hints.of_characters(len(marked.text), matcher.find(marked.text) if not marked.only_pairs else [])
+def examples(marked, tokenizer, matcher, rng, keep_across=1.0):
+    """The windows and the pairs of an article."""
+    codes = hints.of_characters(len(marked.text), matcher.find(marked.text))
     tokens = windows.tokenise(tokenizer, marked.text, codes)
     ranges = windows.token_ranges(tokens, marked.sentences)
-    tags = token_tags(marked, tokens, rng)
     spans = []
     for mention in marked.mentions:
-        inside = np.flatnonzero((tokens.starts >= mention.start) & (tokens.ends <= mention.end + 1) & (tokens.starts < mention.end))
+        inside = np.flatnonzero((tokens.starts < mention.end) & (tokens.ends > mention.start))
         spans.append((int(inside[0]), int(inside[-1])) if len(inside) else None)
-    code_of = [0 if m.kind == "Ref" else 1 + LABELS.index(m.kind) for m in marked.mentions]
-    if marked.only_pairs:
-        code_of = [0 for _ in marked.mentions]
+    if marked.has_names:
+        yield from window_examples(marked, tokens, ranges, spans)
+    yield from pair_examples(marked, tokens, ranges, spans, rng, keep_across)
 
-    def labels(*numbers):
-        """Codes as the pipeline gives them: now and then not known, or wrong."""
-        return tuple(rng.choice((0, 1, 2, 3)) if code_of[n] and rng.random() < 0.08 else code_of[n] for n in numbers)
 
+def window_examples(marked, tokens, ranges, spans):
+    tags = token_tags(marked, tokens)
+    sentence_of = [m.sentence for m in marked.mentions]
+    entity_of = {n: m.names[0] for n, m in enumerate(marked.mentions) if m.kind != "Ref"}
     for window in windows.cut(ranges):
         place = {int(t): n for n, t in enumerate(window.index) if t >= 0}
-        targets = set(window.sentences)
 
-        def where(n):
-            if spans[n] is None or spans[n][0] not in place or spans[n][1] not in place:
-                return None
-            return place[spans[n][0]], place[spans[n][1]]
+        def where(n, place=place):
+            known = spans[n] and spans[n][0] in place and spans[n][1] in place
+            return (place[spans[n][0]], place[spans[n][1]]) if known else None
 
-        pairs, relations, weights, statuses, references = [], [], [], [], []
-        for pair in marked.pairs:
-            one, two = where(pair.first), where(pair.second)
-            if one is None or two is None or marked.mentions[pair.second].sentence not in targets:
+        pairs, references = [], []
+        for n, mention in enumerate(marked.mentions if marked.has_refs else []):
+            if mention.kind != "Ref" or mention.sentence not in window.sentences or where(n) is None:
                 continue
-            far = marked.mentions[pair.first].sentence != marked.mentions[pair.second].sentence
-            if far and pair.predicate is None and rng.random() > KEEP_ACROSS:
-                continue
-            pairs.append(batches.MarkedPair(one, two, batches.RELATION, labels(pair.first, pair.second)))
-            relations.append(0 if pair.predicate is None else direction_class(pair, pair.predicate))
-            weights.append(pair.weight * (KEEP_ACROSS**-0.5 if far and pair.predicate is None else 1.0))
-            statuses.append(STATUS_INDEX[pair.status] if pair.status else IGNORE)
-            references.append(-1)
-        if marked.has_refs:
-            sentence_of = [m.sentence for m in marked.mentions]
-            entity_of = {n: m.names[0] for n, m in enumerate(marked.mentions) if m.kind != "Ref"}
-            for n, mention in enumerate(marked.mentions):
-                if mention.kind != "Ref" or mention.sentence not in targets or where(n) is None:
-                    continue
-                for rank, c in enumerate(antecedents(n, sentence_of, entity_of)):
-                    meant = bool(set(marked.mentions[c].names) & set(mention.names))
-                    if where(c) is None or (rank > 4 and not meant):
-                        continue
-                    pairs.append(batches.MarkedPair(where(n), where(c), batches.REFERENCE, labels(n, c)))
-                    relations.append(IGNORE)
-                    weights.append(1.0)
-                    statuses.append(IGNORE)
+            for rank, c in enumerate(antecedents(n, sentence_of, entity_of)):
+                name = marked.mentions[c]
+                meant = bool(set(name.names) & set(mention.names))
+                if where(c) is not None and (meant or rank < 5):
+                    pairs.append(batches.MarkedPair(where(n), where(c), (batches.UNKNOWN, 1 + LABELS.index(name.kind))))
                     references.append(int(meant))
-        target_tags = np.where(window.target & (window.index >= 0), tags[window.index], IGNORE)
-        if len(pairs) > 100:
-            keep = sorted(rng.sample(range(len(pairs)), 100))
-            pairs, relations, weights, statuses, references = ([x[i] for i in keep] for x in (pairs, relations, weights, statuses, references))
-        if pairs or (target_tags > IGNORE).any():
-            yield Example(tokens, window, pairs, target_tags, relations, weights, statuses, references)
+        yield WindowExample(tokens, window, np.where(window.target, tags[window.index], IGNORE), pairs, references)
+
+
+def pair_examples(marked, tokens, ranges, spans, rng, keep_across):
+    kinds = {m.names[0]: m.kind for m in marked.mentions if m.kind != "Ref"}
+
+    def label(n):
+        """Its code as the pipeline gives it: now and then wrong."""
+        kind = kinds.get(marked.mentions[n].names[0])
+        if marked.only_pairs or kind is None:
+            return batches.UNKNOWN
+        return rng.randrange(batches.LABEL_CODES) if rng.random() < 0.06 else 1 + LABELS.index(kind)
+
+    for pair in marked.pairs:
+        one, two = marked.mentions[pair.first], marked.mentions[pair.second]
+        if spans[pair.first] is None or spans[pair.second] is None or spans[pair.first][1] >= spans[pair.second][0]:
+            continue
+        far = two.sentence - one.sentence
+        if far > FAR or (far and pair.predicate is None and rng.random() > keep_across):
+            continue
+        shown = batches.MarkedPair(spans[pair.first], spans[pair.second], (label(pair.first), label(pair.second)))
+        index = batches.passage([ranges[n] for n in sorted({one.sentence, two.sentence})], shown)
+        if not {*shown.first, *shown.second} <= set(index):
+            continue
+        relation = 0 if pair.predicate is None else direction_class(pair, pair.predicate)
+        yield PairExample(tokens, index, shown, relation, STATUS_INDEX.get(pair.status, IGNORE), pair.weight)
 
 
 def batched(pool, budget, rng):
@@ -152,40 +161,47 @@ def batched(pool, budget, rng):
     return groups
 
 
-def as_tensors(group, rng=None, hint_dropout=0.0):
-    made = batches.make([(e.tokens, e.window, e.pairs) for e in group])
+def tensors(made, rng=None, hint_dropout=0.0):
+    """The encoder's inputs; `hint_dropout`: share of the texts that lose the gazetteer's hints."""
     hint = made.hints
     if rng is not None and hint_dropout:
         dropped = np.random.default_rng(rng.randrange(1 << 30)).random(hint.shape[0])[:, None] < hint_dropout
         hint = np.where(dropped & (hint < hints.TEXT_HINTS), 0, hint)
-    to = torch.from_numpy
-    arrays = to(made.ids), to(made.positions), to(made.shapes), to(hint), to(made.mask)
+    return [torch.from_numpy(x) for x in (made.ids, made.positions, made.shapes, hint, made.mask)]
+
+
+def window_losses(encoder, heads, group, rng, hint_dropout):
+    made = batches.windows([(e.tokens, e.window, e.pairs) for e in group])
+    states = encoder(*tensors(made, rng, hint_dropout)).float()
     tags = np.full(made.ids.shape, IGNORE, dtype=np.int64)
     for n, e in enumerate(group):
         tags[n, : len(e.tags)] = e.tags
-    joined = lambda name, kind: torch.tensor([x for e in group for x in getattr(e, name)], dtype=kind)
-    return arrays, to(made.pairs), to(made.kinds), to(tags), joined("relations", torch.long), joined("weights", torch.float), joined("statuses", torch.long), joined("references", torch.long)
+    tags = torch.from_numpy(tags)
+    total = {"tags": F.cross_entropy(heads.tags(states[tags != IGNORE]), tags[tags != IGNORE])}
+    if len(made.pairs):
+        meant = torch.tensor([x for e in group for x in e.references], dtype=torch.float)
+        scores = heads.references(heads.rows(states, torch.from_numpy(made.pairs)))
+        total["reference"] = 0.7 * F.binary_cross_entropy_with_logits(scores, meant)
+    return total
+
+
+def pair_losses(encoder, heads, group, rng, hint_dropout):
+    made = batches.passages([(e.tokens, e.index, e.pair) for e in group])
+    states = encoder(*tensors(made, rng, hint_dropout)).float()
+    relation, status = heads.relations(heads.rows(states, torch.from_numpy(made.pairs)))
+    wanted, weights = torch.tensor([e.relation for e in group]), torch.tensor([e.weight for e in group])
+    statuses = torch.tensor([e.status for e in group])
+    each = F.cross_entropy(relation, wanted, reduction="none", label_smoothing=0.05)
+    total = {"relation": (each * weights).sum() / weights.sum()}
+    if (statuses != IGNORE).any():
+        total["status"] = 0.5 * F.cross_entropy(status, statuses, label_smoothing=0.05, ignore_index=IGNORE)
+    return total
 
 
 def losses(encoder, heads, group, rng, hint_dropout):
-    arrays, pairs, kinds, tags, relations, weights, statuses, references = as_tensors(group, rng, hint_dropout)
-    states = encoder(*arrays).float()
-    total = {}
-    if (tags != IGNORE).any():
-        total["tags"] = F.cross_entropy(heads.tags(states[tags != IGNORE]), tags[tags != IGNORE])
-    if len(pairs):
-        rows = heads.rows(states, pairs)
-        of = kinds == batches.RELATION
-        if of.any():
-            relation, status = heads.relations(rows[of])
-            each = F.cross_entropy(relation, relations[of], reduction="none", label_smoothing=0.05)
-            total["relation"] = (each * weights[of]).sum() / weights[of].sum()
-            known = statuses[of] != IGNORE
-            if known.any():
-                total["status"] = 0.5 * F.cross_entropy(status[known], statuses[of][known], label_smoothing=0.05)
-        if (~of).any():
-            total["reference"] = 0.7 * F.binary_cross_entropy_with_logits(heads.references(rows[~of]), references[~of].float())
-    return total
+    """The parts of the loss of one batch, by name."""
+    of = window_losses if isinstance(group[0], WindowExample) else pair_losses
+    return of(encoder, heads, group, rng, hint_dropout)
 
 
 def main():
@@ -195,6 +211,8 @@ def main():
     parser.add_argument("--out", type=Path, default=Path("loaders/model"))
     parser.add_argument("--all", action="store_true", help="train on the held-back articles too (for the model that is shipped)")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--tokens", type=int, default=3000, help="tokens a step")
+    parser.add_argument("--start", type=Path, help="folder of a trained model to go on from")
     parser.add_argument("--core-epochs", type=int, default=1)
     parser.add_argument("--rate", type=float, default=1e-4)
     args = parser.parse_args()
@@ -205,13 +223,22 @@ def main():
     tokenizer.no_padding()
     matcher = hints.Matcher(gazetteer())
     encoder, heads = pretrained(args.minilm, batches.HINTS, windows.SHAPES), Heads(384)
+    if args.start:
+        saved = torch.load(args.start / "model.pt")
+        encoder.load_state_dict(saved["encoder"])
+        heads.load_state_dict(saved["heads"])
     own, core = training_set(everything=args.all)
     names = pool(gazetteer())
 
     def epoch(n):
         """Windows of one pass: from the second on, most entities under other names."""
         part = [renamed(marked, names, 0.6, rng) if n else marked for marked in own] + (core if n < args.core_epochs else [])
-        return batched([e for marked in part for e in examples(marked, tokenizer, matcher, rng)], 4000, rng)
+        pool = [e for marked in part for e in examples(marked, tokenizer, matcher, rng, KEEP_ACROSS)]
+        if args.start and n % 2:
+            pool = [e for e in pool if isinstance(e, PairExample)]
+        groups = [g for kind in (WindowExample, PairExample) for g in batched([e for e in pool if isinstance(e, kind)], args.tokens, rng)]
+        rng.shuffle(groups)
+        return groups
 
     plan = [group for n in range(args.epochs) for group in epoch(n)]
     print(f"{len(own)} articles and items, {len(core)} CORE sentences, {len(plan)} steps", flush=True)
@@ -242,7 +269,7 @@ def main():
         torch.save({"encoder": trained, "heads": {name: average[p] for name, p in heads.named_parameters()}}, args.out / "model.pt")
 
     for step, group in enumerate(plan):
-        if step and step % 150 == 0:
+        if step and step % 200 == 0:
             save()
         parts = losses(encoder, heads, group, rng, 0.3)
         if not parts:
