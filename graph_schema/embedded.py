@@ -37,6 +37,7 @@ DATABASE = "stackgraph"
 USER = "root"
 LINGER = 3.0  # seconds without a client after which the server ends
 LOOK = 0.25  # seconds between two looks at the lock of the clients
+STOP_LIMIT = 60.0  # seconds; what was committed is on disk, so a server that hangs may be cut off
 START_LIMIT = 300.0  # seconds; recovery after a crash of a large database takes its time
 HEAP = "2g"
 MESSAGE_LIMIT = 256 * 1024 * 1024  # bytes of one Bolt message; documents travel in groups
@@ -187,6 +188,7 @@ def serve(folder: Folder, start: str) -> None:
         _wait_for_the_last_client(clients, stopping)
         # Newcomers wait at this lock until the process has ended, then start a server of their own.
         folder.state.unlink(missing_ok=True)
+        threading.Timer(STOP_LIMIT, os._exit, (1,)).start()
         server.stop()
         sys.stdout.flush()
         os._exit(0)  # the JVM must not hold up the end: everything is on disk

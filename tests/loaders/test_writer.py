@@ -3,11 +3,13 @@
 import json
 import random
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from graph_schema.records import Claim, Document, Entity, Extraction
+from graph_schema.settings import Settings
 from graph_schema.store import Store
 from loaders import writer
 
@@ -242,6 +244,24 @@ def test_no_order_no_grouping_no_repeat_matters(store: Store, seed: int) -> None
     shuffled = chance.sample(world, len(world)) + chance.sample(world, 4)
     for group in groups(shuffled, chance):
         writer.write(store, group)
+    assert dump(store) == expected
+
+
+def test_writers_at_once_give_the_same_graph(store: Store, store_settings: Settings) -> None:
+    chance = random.Random(1)
+    world = some_world(1, documents=24)
+    writer.write(store, world)
+    expected = dump(store)
+    writer.remove(store, [each.document.id for each in world])
+
+    def load(share: list[Extraction]) -> None:
+        with Store.open(store_settings) as own:
+            for group in groups(share, random.Random(len(share))):
+                writer.write(own, group)
+
+    shares = [chance.sample(world, 14) for _ in range(2)] + [world[:12], world[12:]]  # they overlap
+    with ThreadPoolExecutor(len(shares)) as pool:
+        list(pool.map(load, shares))
     assert dump(store) == expected
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 POM = Path(__file__).with_name("pom.xml")
 CACHE = POM.parents[2] / ".cache" / "neo4j"
 USER = "neo4j"
-START_LIMIT = 180  # seconds
+START_LIMIT = 600  # seconds
 HEAP = "512m"
 PAGE_CACHE = "128m"
 OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent", "java.lang")
