@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Protocol
 
-from graph_schema.errors import StoreUnavailable
+from graph_schema.errors import BadInput, StoreUnavailable
 from graph_schema.records import Document, Extraction
 from graph_schema.store import Store
 from loaders import writer
@@ -81,8 +81,13 @@ def load(sources: Iterable[str], store: Store, extractor: Extractor, told: Told 
     A document that is held already, by the same extractor, is left alone. `told` hears of the balance as it grows.
     Raises StoreUnavailable; what was written until then stays, and the same call later goes on from there.
     """
+    return load_items(read(sources), store, extractor, told)
+
+
+def load_items(items: Iterable[Item], store: Store, extractor: Extractor, told: Told = lambda _: None) -> Balance:
+    """`load` for items that have been read already."""
     balance = Balance()
-    for batch in _batches(read(sources)):
+    for batch in _batches(iter(items)):
         _Batch(store, extractor, balance, told).load(batch)
     balance.check()
     return balance
@@ -94,6 +99,19 @@ def extract(sources: Iterable[str], extractor: Extractor) -> Iterator[tuple[str,
         document = cleaned(item)
         extraction = extracted(item.given, document, extractor) if isinstance(document, Document) else document
         yield (item.given, extraction) if isinstance(extraction, Extraction) else extraction
+
+
+def put(raw: Raw, store: Store, extractor: Extractor) -> Extraction:
+    """One document into the graph, in place of what it holds of it; what was found.
+
+    Raises BadInput, with the reason, where it is no document, and StoreUnavailable.
+    """
+    document = clean(raw)
+    if isinstance(document, Rejection):
+        raise BadInput(f"not taken: {document.reason}")
+    extraction = extractor.extract(document)
+    writer.write(store, [extraction])
+    return extraction
 
 
 def cleaned(item: Item) -> Document | Rejection | Failure:

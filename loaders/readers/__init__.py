@@ -5,14 +5,27 @@ A new kind is one file with a generator `parse(blob)`, and one line here.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from graph_schema.errors import BadInput
 from loaders.readers import feed, html, jsonl, local, markdown, pdf, text, web
-from loaders.readers.record import Blob, Failure, Item, Media, Raw, Rejection
+from loaders.readers.record import Blob, Failure, Item, Link, Media, Raw, Rejection
 
-__all__ = ["KINDS", "Failure", "Item", "Media", "Raw", "Rejection", "read"]
+__all__ = [
+    "KINDS",
+    "Blob",
+    "Failure",
+    "Item",
+    "Link",
+    "Media",
+    "Raw",
+    "Rejection",
+    "follow",
+    "is_readable",
+    "parsed",
+    "read",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +34,7 @@ class Kind:
 
     suffixes: tuple[str, ...]
     media_types: tuple[str, ...]
-    parse: Callable[[Blob], Iterator[Item]]
+    parse: Callable[[Blob], Iterator[Item | Link]]
 
 
 TEXT = Kind((".txt", ".text"), ("text/plain",), text.parse)
@@ -53,11 +66,40 @@ def read(sources: Iterable[str]) -> Iterator[Item]:
         if source.startswith(("http://", "https://")):
             yield from _fetched(source)
         elif source == "-":
-            yield from _parsed(local.standard_input())
+            yield from _whole(local.standard_input())
         elif Path(source).is_dir():
             yield from _folder(Path(source))
         else:
             yield from _file(Path(source))
+
+
+def parsed(blob: Blob) -> Iterator[Item | Link]:
+    """What is in this blob, links not followed; a Failure where it cannot be read."""
+    try:
+        yield from _kind(blob).parse(blob)
+    except (BadInput, OSError) as error:
+        yield Failure(blob.given, str(error))
+
+
+def follow(link: Link, page: Blob) -> Iterator[Item]:
+    """What is on the page that this link led to; what the link says of it goes first."""
+    for found in parsed(page):
+        if isinstance(found, Raw):
+            yield replace(
+                found,
+                title=link.title or found.title,
+                published=link.published or found.published,
+                source=link.source or found.source,
+            )
+        elif isinstance(found, Link):
+            yield Failure(found.url, f"is named by a feed at {link.url}, which is itself only named: load that feed")
+        else:
+            yield found
+
+
+def is_readable(path: Path) -> bool:
+    """Whether this is a kind of file that is read in folders."""
+    return path.suffix.lower() in _NAMES
 
 
 def _fetched(url: str) -> Iterator[Item]:
@@ -66,13 +108,30 @@ def _fetched(url: str) -> Iterator[Item]:
     except BadInput as error:
         yield Failure(url, str(error))
     else:
-        yield from _parsed(blob)
+        yield from _whole(blob)
+
+
+def _whole(blob: Blob) -> Iterator[Item]:
+    for found in parsed(blob):
+        if isinstance(found, Link):
+            yield from _linked(found)
+        else:
+            yield found
+
+
+def _linked(link: Link) -> Iterator[Item]:
+    try:
+        page = web.fetch(link.url)
+    except BadInput as error:
+        yield Failure(link.url, str(error))
+    else:
+        yield from follow(link, page)
 
 
 def _folder(folder: Path) -> Iterator[Item]:
     unreadable: list[OSError] = []
     for path in local.files(folder, unreadable.append):
-        if path.suffix.lower() in _NAMES:
+        if is_readable(path):
             yield from _file(path)
         else:
             yield Rejection(str(path), "not a kind of file that is read in folders")
@@ -88,14 +147,7 @@ def _file(path: Path) -> Iterator[Item]:
         yield Failure(str(path), f"cannot be opened: {error.strerror}")
     else:
         with blob.stream:
-            yield from _parsed(blob)
-
-
-def _parsed(blob: Blob) -> Iterator[Item]:
-    try:
-        yield from _kind(blob).parse(blob)
-    except (BadInput, OSError) as error:
-        yield Failure(blob.given, str(error))
+            yield from _whole(blob)
 
 
 def _kind(blob: Blob) -> Kind:

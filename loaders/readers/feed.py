@@ -1,19 +1,18 @@
 """RSS and Atom feeds."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import feedparser
 from feedparser import FeedParserDict
 
 from graph_schema.errors import BadInput
-from loaders.readers import html, web
+from graph_schema.names import digest
 from loaders.readers.dates import iso_date
-from loaders.readers.record import Blob, Failure, Item, Raw
+from loaders.readers.record import Blob, Link, Raw
 
 
-def parse(blob: Blob) -> Iterator[Item]:
-    """One item an entry: the full text where the feed has it, else the page that the entry links to.
+def parse(blob: Blob) -> Iterator[Raw | Link]:
+    """One item an entry: the full text where the feed has it, else the link to its page.
 
     Raises BadInput if it is not a feed.
     """
@@ -21,27 +20,28 @@ def parse(blob: Blob) -> Iterator[Item]:
     if not feed.entries and not feed.version:
         raise BadInput("not an RSS or Atom feed")
     for number, entry in enumerate(feed.entries, start=1):
-        try:
-            yield _raw(entry, blob, number, feed.feed.get("title"))
-        except BadInput as error:
-            yield Failure(entry.get("link") or f"{blob.given}#{number}", str(error))
+        yield _item(entry, blob, number, feed.feed.get("title"))
 
 
-def _raw(entry: FeedParserDict, blob: Blob, number: int, source: str | None) -> Raw:
+def _item(entry: FeedParserDict, blob: Blob, number: int, source: str | None) -> Raw | Link:
     link = entry.get("link")
     link = link if link and link.startswith(("http://", "https://")) else None
+    title, published = entry.get("title"), _published(entry)
     content = max((part.value for part in entry.get("content", ())), key=len, default=None)
-    if content or not link:
-        raw = Raw(
-            link or f"{blob.given}#{number}",
-            f"{blob.address}#{entry.get('id') or number}",
-            content or entry.get("summary", ""),
-            "html",
-            url=link,
-        )
-    else:
-        (raw,) = html.parse(web.fetch(link))
-    return replace(raw, title=entry.get("title"), published=_published(entry), source=source)
+    if link and not content:
+        # Of a plain dictionary: feedparser's own `get` takes the one date for the other.
+        said = (dict.get(entry, name) for name in ("title", "published", "updated", "summary"))
+        return Link(link, title, published, source, mark=digest(source, *said))
+    return Raw(
+        link or f"{blob.given}#{number}",
+        f"{blob.address}#{entry.get('id') or number}",
+        content or entry.get("summary", ""),
+        "html",
+        url=link,
+        title=title,
+        published=published,
+        source=source,
+    )
 
 
 def _published(entry: FeedParserDict) -> str | None:

@@ -1,5 +1,6 @@
 """What readers hand on: an item as its source holds it, or why there is none."""
 
+import hashlib
 import io
 from dataclasses import dataclass
 from typing import Literal
@@ -25,6 +26,27 @@ class Raw:
     published: str | None = None
     source: str | None = None
     fetched: bool = False
+
+    @property
+    def mark(self) -> str:
+        """Changes when anything of the item does: tells before it is cleaned whether it is as it was."""
+        content = self.body.encode(errors="surrogatepass") if isinstance(self.body, str) else self.body
+        told = repr((self.address, self.media, self.url, self.title, self.published, self.source, self.fetched))
+        return hashlib.sha256(told.encode() + b"\x1f" + content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page that a feed names and that is still to be fetched; what the feed says of it goes before what the page says.
+
+    `mark` changes when what the feed says does; None where it says nothing that would tell.
+    """
+
+    url: str
+    title: str | None = None
+    published: str | None = None
+    source: str | None = None
+    mark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from graph_schema.errors import BadInput
-from loaders.readers import Failure, Item, Raw, Rejection, read
+from loaders.readers import Blob, Failure, Item, Link, Raw, Rejection, parsed, read
 from loaders.readers.dates import iso_date
+from loaders.readers.local import file
 
 PAGES: dict[str, tuple[int, str, bytes]] = {
     "/story": (200, "text/html; charset=utf-8", b"<html><body><p>Ford uses Azure.</p></body></html>"),
@@ -26,6 +27,11 @@ PAGES: dict[str, tuple[int, str, bytes]] = {
         <item><title>Linked</title><link>{base}/story</link><pubDate>Thu, 06 Nov 2025 23:30:00 +0900</pubDate></item>
         <item><title>Dead link</title><link>{base}/gone</link></item>
         </channel></rss>""",
+    ),
+    "/round": (
+        200,
+        "application/rss+xml",
+        b'<rss version="2.0"><channel><item><title>Itself</title><link>{base}/round</link></item></channel></rss>',
     ),
 }
 
@@ -207,6 +213,40 @@ def test_feed_from_the_web_follows_its_links(site: str) -> None:
         "The Wire",
     )
     assert dead == Failure(f"{site}/gone", "the server answers 404 Not Found")
+
+
+def test_feed_that_only_another_feed_names_is_not_followed(site: str) -> None:
+    reason = failure(f"{site}/round")
+    assert reason == f"is named by a feed at {site}/round, which is itself only named: load that feed"
+
+
+def test_mark_of_an_item_changes_with_whatever_changes_in_it() -> None:
+    raw = Raw("given", "text:1", "Ford uses Azure.")
+    assert raw.mark == Raw("known otherwise", "text:1", "Ford uses Azure.").mark
+    others = [
+        Raw("given", "text:2", "Ford uses Azure."),
+        Raw("given", "text:1", "Ford uses AWS."),
+        Raw("given", "text:1", "Ford uses Azure.", "html"),
+        Raw("given", "text:1", "Ford uses Azure.", title="Ford"),
+        Raw("given", "text:1", "Ford uses Azure.", published="2025"),
+        Raw("given", "text:1", "Ford uses Azure.", source="2025"),
+    ]
+    assert len({raw.mark, *(other.mark for other in others)}) == 7
+
+
+def test_mark_of_a_link_changes_with_what_the_feed_says_of_it(tmp_path: Path) -> None:
+    entry = "<item><title>{}</title><link>https://e.org/1</link><pubDate>{}</pubDate></item>"
+    feed = '<rss version="2.0"><channel>{}</channel></rss>'
+
+    def mark(title: str, date: str) -> str | None:
+        with file(write(tmp_path / "a.rss", feed.format(entry.format(title, date)))).stream as stream:
+            (link,) = parsed(Blob("a.rss", "file:a.rss", stream))
+        assert isinstance(link, Link)
+        return link.mark
+
+    first = mark("Ford", "Thu, 06 Nov 2025 23:30:00 GMT")
+    assert first == mark("Ford", "Thu, 06 Nov 2025 23:30:00 GMT")
+    assert len({first, mark("GM", "Thu, 06 Nov 2025 23:30:00 GMT"), mark("Ford", "Thu, 06 Nov 2025 23:31:00 GMT")}) == 3
 
 
 def test_xml_that_is_no_feed(tmp_path: Path) -> None:
