@@ -12,7 +12,7 @@ from loaders.recognise import Recognised
 from loaders.relabel import allowed
 from loaders.relate import Meant, PairJudgement
 
-ACCEPT = 0.35  # least confidence of a claim
+ACCEPT = 0.5  # least confidence of a claim
 
 
 @dataclass(frozen=True, slots=True)

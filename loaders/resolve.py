@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-CERTAIN_ENOUGH = 0.4
+CERTAIN_ENOUGH = 0.3
 PLURAL = re.compile(
     r"^(?:both|they|their|theirs|them|the (?:two|three|pair|trio|duo|partners|companies|firms|groups|brands|rivals|\w*makers)|\w+ two)\b",
     re.IGNORECASE,

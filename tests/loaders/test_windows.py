@@ -5,7 +5,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from loaders.batch import RELATION, MarkedPair, make
+from loaders import batch as batches
+from loaders.batch import MarkedPair
 from loaders.encoder import encoder
 from loaders.sentences import split
 from loaders.windows import BEFORE, LEAD, TARGET, cut, shape, token_ranges, tokenise
@@ -43,12 +44,28 @@ def test_later_windows_begin_with_the_lead(tokens):
 
 def test_text_does_not_see_markers_and_pairs_do_not_see_each_other(tokens):
     window = cut(token_ranges(tokens, split(TEXT)))[0]
-    batch = make([(tokens, window, [MarkedPair((1, 1), (3, 3), RELATION), MarkedPair((1, 1), (5, 5), RELATION)])])
+    batch = batches.windows([(tokens, window, [MarkedPair((1, 1), (3, 3)), MarkedPair((1, 1), (5, 5))])])
     length = len(window.index)
     assert not batch.mask[0, :length, length:].any()
     assert batch.mask[0, length, length + 1]
     assert not batch.mask[0, length, length + 2]
     assert batch.positions[0, length + 1] == 3
+
+
+def test_a_passage_holds_its_sentence_and_a_mark_on_each_side_of_the_two_mentions(tokens):
+    pair = MarkedPair((1, 2), (5, 5), labels=(1, 3))
+    batch = batches.passages([(tokens, range(8), pair)])
+    marked = np.flatnonzero(batch.ids[0] == batches.MARK)
+    assert len(marked) == 4
+    assert list(batch.ids[0, batch.pairs[0, 3:5]]) == list(tokens.ids[[1, 2]])
+    assert list(batch.ids[0, batch.pairs[0, 5:7]]) == list(tokens.ids[[5, 5]])
+    assert batch.hints[0, batch.pairs[0, 1]] != batch.hints[0, batch.pairs[0, 2]]
+
+
+def test_a_long_passage_is_cut_around_its_mentions():
+    index = batches.passage([(0, 500)], MarkedPair((10, 11), (400, 401)))
+    assert {10, 11, 400, 401} <= set(index)
+    assert len(index) <= 2 * batches.LONGEST
 
 
 @pytest.mark.parametrize(
