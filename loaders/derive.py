@@ -5,8 +5,9 @@ Everything here can be added up in any order, so the graph does not depend on th
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Self
 
 from graph_schema.names import digest
@@ -80,7 +81,7 @@ class ArrowKey:
 
     @property
     def id(self) -> str:
-        return digest("arrow", self.predicate, self.status, self.one, self.other)
+        return _arrow_id(self)
 
     @property
     def type(self) -> str:
@@ -96,27 +97,34 @@ class ArrowKey:
         return self.predicate, self.one, self.other
 
 
+@lru_cache(maxsize=1 << 14)  # asked for several times in each transaction
+def _arrow_id(key: ArrowKey) -> str:
+    return digest("arrow", key.predicate, key.status, key.one, key.other)
+
+
 @dataclass(frozen=True, slots=True)
 class Stated:
     """A claim, the arrow that it supports, and what that arrow counts of its document."""
 
+    id: str
     claim: Claim
     key: ArrowKey
     content_id: str
     published: str | None
 
     @classmethod
-    def by(cls, document: Document, claims: Iterable[Claim]) -> "list[Stated]":
-        """What a document states."""
+    def by(cls, document: Document, claims: Mapping[str, Claim]) -> "list[Stated]":
+        """What a document states, from its claims by their ids."""
         content_id = document.content_id
         return [
             cls(
+                claim_id,
                 claim,
                 ArrowKey.of(claim.predicate, claim.status, claim.subject.id, claim.object.id),
                 content_id,
                 document.published,
             )
-            for claim in claims
+            for claim_id, claim in claims.items()
         ]
 
 

@@ -87,10 +87,11 @@ def _arrival(extraction: Extraction) -> Arrival:
     for claim in extraction.claims:
         if claim.document_id != document.id:
             raise ValueError(f"a claim of document {claim.document_id} among those of {document.id}")
-        twin = claims.get(claim.id)
+        claim_id = claim.id
+        twin = claims.get(claim_id)
         # The same statement twice differs in little; which one stays must not depend on their order.
-        claims[claim.id] = max(twin, claim, key=lambda each: (each.confidence, repr(each))) if twin else claim
-    return Arrival(document, tuple(Stated.by(document, claims.values())), extraction.extractor)
+        claims[claim_id] = max(twin, claim, key=lambda each: (each.confidence, repr(each))) if twin else claim
+    return Arrival(document, tuple(Stated.by(document, claims)), extraction.extractor)
 
 
 class _Exchange:
@@ -101,8 +102,9 @@ class _Exchange:
 
     def replace(self, leaving: Collection[str], arrivals: Sequence[Arrival]) -> None:
         self._run(_query("take_turn"))
-        gone = self._run(_query("claims_of"), ids=list(leaving))
-        self._run(_query("delete_documents"), ids=list(leaving))
+        known = [row["id"] for row in self._each(_query("held"), "ids", list(leaving))]
+        gone = self._each(_query("claims_of"), "ids", known)
+        self._each(_query("delete_documents"), "ids", known)
         stated = [each for arrival in arrivals for each in arrival.stated]
         nodes, forsaken = self._settle_entities(gone, stated)
         recount = {_key(row) for row in gone} | self._shared(stated)
@@ -303,7 +305,7 @@ def _document_properties(arrival: Arrival, now: str) -> Row:
 def _claim_properties(stated: Stated) -> Row:
     claim = stated.claim
     return {
-        "id": claim.id,
+        "id": stated.id,
         "document_id": claim.document_id,
         "arrow_id": stated.key.id,
         "subject_id": claim.subject.id,

@@ -1,4 +1,4 @@
 // $ids: documents. A row for each that the graph holds.
 UNWIND $ids AS id
 MATCH (document:Document {id: id})
-RETURN document.address AS address, document.version AS version, document.extractor AS extractor
+RETURN id, document.address AS address, document.version AS version, document.extractor AS extractor
