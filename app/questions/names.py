@@ -1,8 +1,11 @@
 """The names that a question may hold: those of the graph, and those that the gazetteer knows beside it."""
 
+import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -14,13 +17,17 @@ from graph_schema.ontology import Label
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An entity that a name can stand for; `in_graph`: claims speak of it."""
+    """An entity that a name can stand for.
+
+    `aliases`: short forms that are certain; `seen`: those that some document uses; `in_graph`: claims speak of it.
+    """
 
     id: str
     name: str
     label: Label
     kinds: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
     in_graph: bool = True
 
 
@@ -32,17 +39,30 @@ class Spelling:
     distance: int
 
 
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entity that a search found: whole name (0), beginning of a name (1), beginning of a word in it (2)."""
+
+    rank: int
+    known: Known
+
+    @property
+    def order(self) -> tuple[int, str, str]:
+        return self.rank, self.known.name.casefold(), self.known.id
+
+
 class Names:
     """Entities by their spellings. Built once, then read by many threads; a changed graph gets a new one."""
 
     def __init__(self, entities: Iterable[Known]) -> None:
         self.by_id: dict[str, Known] = {}
-        self._by_key: dict[str, dict[str, Known]] = defaultdict(dict)
+        self._by_key: dict[str, dict[str, int]] = defaultdict(dict)
         for entity in entities:
             self.by_id[entity.id] = entity
         for entity in self.by_id.values():
-            for form in (entity.name, *entity.aliases):
-                self._by_key[key(form)][entity.id] = entity
+            for rank, forms in enumerate(((entity.name,), entity.aliases, entity.seen)):
+                for form in forms:
+                    self._by_key[key(form)].setdefault(entity.id, rank)
         self._squashed: dict[str, list[str]] = defaultdict(list)
         for spelling in self._by_key:
             self._squashed[spelling.replace("-", "")].append(spelling)
@@ -50,11 +70,16 @@ class Names:
         self.longest = max((spelling.count("-") + 1 for spelling in self._by_key), default=1)
 
     def lookup(self, name: str) -> tuple[Known, ...]:
-        """The entities that carry this name; those that it names in full come before those that it is short for."""
-        spelling = key(name)
-        found = self._by_key.get(spelling, {}).values()
-        canonical = tuple(entity for entity in found if key(entity.name) == spelling)
-        return canonical or tuple(found)
+        """The entities that carry this name: in full; or else for short; or else in some document.
+
+        Those that claims speak of are looked for apart from those that only the gazetteer knows, and come first.
+        """
+        found = self._by_key.get(key(name), {})
+        in_graph = {id: rank for id, rank in found.items() if self.by_id[id].in_graph}
+        beyond = {id: rank for id, rank in found.items() if id not in in_graph}
+        return tuple(
+            self.by_id[id] for ranks in (in_graph, beyond) for id, rank in ranks.items() if rank == min(ranks.values())
+        )
 
     def correct(self, name: str) -> Spelling | None:
         """The entities whose spelling is nearest, where that is near enough to be no other word; else None.
@@ -74,13 +99,8 @@ class Names:
         if not near:
             return None
         best = min(distance for _, distance in near)
-        entities = {
-            entity.id: entity
-            for choice, distance in near
-            if distance == best
-            for spelling in self._squashed[choice]
-            for entity in self._by_key[spelling].values()
-        }
+        nearest = (form for choice, distance in near if distance == best for form in self._squashed[choice])
+        entities = {entity.id: entity for form in nearest for entity in self.lookup(form)}
         return Spelling(tuple(entities.values()), int(best))
 
     def similar(self, name: str, limit: int = 5) -> tuple[str, ...]:
@@ -88,45 +108,57 @@ class Names:
         wanted = key(name).replace("-", "")
         near = process.extract(wanted, self._choices, scorer=OSA.normalized_similarity, score_cutoff=0.6, limit=limit)
         found = (
-            entity.name
-            for choice, _, _ in near
-            for form in self._squashed[choice]
-            for entity in self._by_key[form].values()
+            entity.name for choice, _, _ in near for form in self._squashed[choice] for entity in self.lookup(form)
         )
         return tuple(dict.fromkeys(found))
 
-    def search(self, text: str) -> tuple[tuple[Known, ...], bool]:
-        """Entities with a name that begins like this, or has a word that does; else those nearest in spelling.
-
-        In the order: whole name, beginning of a name, beginning of a word. The second value says whether the spelling
-        had to be corrected.
-        """
+    def search(self, text: str) -> list[Hit]:
+        """Entities of the graph with a name that begins like this, or has a word that does, the best match first."""
         wanted = key(text)
-        ranks: dict[str, tuple[int, str, str]] = {}
-        for spelling, entities in self._by_key.items():
-            rank = (
-                0 if spelling == wanted else 1 if spelling.startswith(wanted) else 2 if f"-{wanted}" in spelling else 3
-            )
-            if rank < 3:
-                for entity in entities.values():
-                    ranks[entity.id] = min(ranks.get(entity.id, (9, "", "")), (rank, entity.name.casefold(), entity.id))
-        if ranks:
-            return tuple(self.by_id[id] for id in sorted(ranks, key=ranks.__getitem__)), False
-        spelling_found = self.correct(text)
-        return (spelling_found.entities, True) if spelling_found else ((), False)
+        ranks: dict[str, int] = {}
+        for spelling, start in self._spellings_with(wanted):
+            rank = 0 if spelling == wanted else 1 if start == 0 else 2
+            for id in self._by_key[spelling]:
+                ranks[id] = min(rank, ranks.get(id, rank))
+        return sorted(
+            (Hit(rank, self.by_id[id]) for id, rank in ranks.items() if self.by_id[id].in_graph),
+            key=lambda hit: hit.order,
+        )
+
+    def _spellings_with(self, start: str) -> Iterator[tuple[str, int]]:
+        """Spellings with a word that begins like this, and where it does."""
+        at = bisect_left(self._endings, (start, "", 0))
+        while at < len(self._endings) and self._endings[at][0].startswith(start):
+            _, spelling, place = self._endings[at]
+            yield spelling, place
+            at += 1
+
+    @cached_property
+    def _endings(self) -> list[tuple[str, str, int]]:
+        """Every spelling from each of its words on, in order: what begins alike stands together."""
+        return sorted(
+            (spelling[place:], spelling, place)
+            for spelling in self._by_key
+            for place in (0, *(match.end() for match in re.finditer("-", spelling)))
+        )
+
+    @cached_property
+    def in_graph(self) -> list[Hit]:
+        """All entities of the graph by name."""
+        return sorted((Hit(0, known) for known in self.by_id.values() if known.in_graph), key=lambda hit: hit.order)
 
 
 def known_beforehand(gazetteer: Gazetteer, in_graph: Mapping[str, Known]) -> Iterable[Known]:
     """The gazetteer's entities; what the graph holds of them is added to what it says."""
     for entry in gazetteer.entries:
         held = in_graph.get(entry.id)
-        aliases = dict.fromkeys((*entry.aliases, *(held.aliases if held else ())))
         yield Known(
             entry.id,
             entry.name,
             entry.label,
             held.kinds if held else entry.kinds,
-            tuple(aliases),
+            entry.aliases,
+            held.seen if held else (),
             in_graph=held is not None,
         )
 

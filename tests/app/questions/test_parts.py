@@ -101,9 +101,14 @@ def test_how_far_a_spelling_may_be_off(text: str, found: bool) -> None:
 
 def test_search_goes_from_whole_names_to_words_within() -> None:
     names = Names([Known(name, name, "Platform") for name in ("Android Auto", "Android", "LG Android", "QNX")])
-    assert [entity.name for entity in names.search("android")[0]] == ["Android", "Android Auto", "LG Android"]
-    assert names.search("andriod") == ((names.by_id["Android"],), True)
-    assert names.search("zzz") == ((), False)
+    assert [hit.known.name for hit in names.search("android")] == ["Android", "Android Auto", "LG Android"]
+    assert [hit.known.name for hit in names.search("au")] == ["Android Auto"]
+    assert names.search("ndroid") == []
+
+
+def test_search_finds_only_what_is_in_the_graph() -> None:
+    names = Names([Known("a", "Alexa", "Platform", in_graph=False), Known("b", "Alexa+", "Platform")])
+    assert [hit.known.id for hit in names.search("alexa")] == ["b"]
 
 
 def test_every_predicate_can_be_asked_for() -> None:

@@ -1,0 +1,1 @@
+"""The endpoints, a file a topic: check, call one function, shape."""
