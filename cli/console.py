@@ -14,7 +14,7 @@ err = Console(stderr=True, soft_wrap=True)
 
 def complain(about: str, reason: str) -> None:
     """One line that names what cannot be used, and why."""
-    err.print(f"{about}: {reason}", style="red", markup=False, highlight=False)
+    err.print(f"{about}: {' '.join(reason.split())}", style="red", markup=False, highlight=False)
 
 
 def note(message: str) -> None:

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 
 from cli import console
 
@@ -38,7 +38,7 @@ def extract(
     from loaders.pipeline import Pipeline  # noqa: PLC0415
     from loaders.readers import Failure, Rejection  # noqa: PLC0415
 
-    table = Table("claim", "status", "confidence", "sentence", title=None)
+    table = Table(Column("claim", no_wrap=True), "status", "", "sentence", box=None, pad_edge=False)
     failed = False
     with console.progress("Extracting") as tell:
         for number, found in enumerate(extracted(sources, Pipeline.open(settings())), start=1):

@@ -8,10 +8,13 @@ from typing import Annotated
 import typer
 
 from cli import console
+from cli.ask import ask
 from cli.evaluate import evaluate
 from cli.extract import extract
 from cli.load import load
 from cli.migrate import migrate
+from cli.serve import serve
+from cli.up import up
 from graph_schema.errors import StackgraphError
 
 app = typer.Typer(
@@ -24,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (extract, load, migrate, evaluate):
+for command in (up, load, ask, extract, serve, migrate, evaluate):
     app.command()(command)
 
 
@@ -50,6 +53,8 @@ def main() -> None:
     except StackgraphError as error:
         console.complain("stackgraph", str(error))
         sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
     except BrokenPipeError:
         # Whoever read our output has enough of it (`| head`); Python must not complain again while it closes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
