@@ -2,12 +2,10 @@
 
 import copy
 import socket
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from graph_schema.errors import BadInput
-
-if TYPE_CHECKING:
-    from fastapi import FastAPI
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -32,7 +30,7 @@ def address(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def serve(app: "FastAPI", listening: socket.socket) -> None:
+def serve(app: Callable[..., Any], listening: socket.socket) -> None:
     """Serve until a signal to stop; requests that are under way are finished."""
     import uvicorn  # noqa: PLC0415 -- heavy: not for --help
 

@@ -22,7 +22,7 @@ ONLY_IN = {
     "spacy": "loaders/",
     "onnxruntime": "loaders/",
     "trafilatura": "loaders/page.py",
-    "httpx": "loaders/readers/web.py",
+    "httpx": "loaders/",
     "feedparser": "loaders/readers/feed.py",
     "typer": "cli/",
     "rich": "cli/",
