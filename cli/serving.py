@@ -3,6 +3,7 @@
 import copy
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from graph_schema.errors import BadInput
@@ -34,7 +35,9 @@ def serve(app: Callable[..., Any], listening: socket.socket) -> None:
     """Serve until a signal to stop; requests that are under way are finished."""
     import uvicorn  # noqa: PLC0415 -- heavy: not for --help
 
-    uvicorn.Server(uvicorn.Config(app, log_config=_logs(), log_level="info")).run(sockets=[listening])
+    server = uvicorn.Server(uvicorn.Config(app, log_config=_logs(), log_level="info"))
+    with suppress(KeyboardInterrupt):  # uvicorn, once it has stopped, hands on the Ctrl-C that made it stop
+        server.run(sockets=[listening])
 
 
 def _logs() -> dict[str, Any]:
