@@ -6,11 +6,12 @@ from importlib.metadata import version
 from typing import Any
 
 from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
 
 from app import errors, limits
 from app.dependencies import Ingest, Service
 from app.known import KnownNames
-from app.routers import ask, claims, documents, entities, health, schema
+from app.routers import ask, claims, documents, entities, export, health, schema
 from graph_schema.gazetteer import gazetteer
 from graph_schema.settings import Settings
 from graph_schema.store import Store
@@ -43,7 +44,7 @@ def create_app(settings: Settings, ingest: Ingest | None = None, store: Store | 
             if store is None:
                 own.close()
 
-    app = FastAPI(
+    app = FastAPIOffline(
         title="stackgraph",
         summary="A knowledge graph of who builds on what.",
         description=DESCRIPTION,
@@ -51,7 +52,7 @@ def create_app(settings: Settings, ingest: Ingest | None = None, store: Store | 
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         lifespan=lifespan,
     )
-    for module in (ask, entities, claims, documents, schema, health):
+    for module in (ask, entities, claims, documents, export, schema, health):
         app.include_router(module.router)
     errors.install(app)
     app.add_middleware(limits.BodyLimit)

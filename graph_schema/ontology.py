@@ -21,7 +21,7 @@ LABELS: tuple[Label, ...] = get_args(Label)
 STATUSES: tuple[Status, ...] = get_args(Status)
 
 # Among arrows whose newest support is of the same date, the one with the greater weight holds.
-WEIGHT: dict[Status, int] = {"current": 0, "possible": 1, "planned": 2, "denied": 3, "ended": 4}
+WEIGHT: dict[Status, int] = {"possible": 0, "planned": 1, "current": 2, "denied": 3, "ended": 4}
 
 PATH = Path(__file__).with_name("ontology.yaml")
 

@@ -11,6 +11,7 @@ from loaders.link import Cluster
 from loaders.recognise import Recognised
 from loaders.relabel import allowed
 from loaders.relate import Meant, PairJudgement
+from loaders.status import is_doubtful, settled
 
 ACCEPT = 0.5  # least confidence of a claim
 
@@ -27,6 +28,7 @@ class Relation:
     object: Entity
     status: Status
     confidence: float
+    status_certainty: float
     sentence: int = 0
     at: int = 0
 
@@ -39,8 +41,9 @@ def relations(
     classes: tuple[str, ...],
 ) -> Iterator[Relation]:
     """Every relation that the judged pairs say."""
-    for (a, b), judgement in judged.items():
+    for (a, b), said in judged.items():
         later = found.mentions[b]
+        judgement = settled(said, found.mentions[a], later, found.text, classes)
         for one in meant[a]:
             for two in meant[b]:
                 ends = clusters[one.cluster].entity, clusters[two.cluster].entity
@@ -57,8 +60,9 @@ def _read(one: Entity, two: Entity, judged: PairJudgement, classes: tuple[str, .
         return None
     subject, object = (one, two) if classes[best].endswith(">") else (two, one)
     status = STATUSES[int(judged.status.argmax())]
-    confidence = float(chances[best] / chances.sum() * judged.status.max())
-    return Relation(subject, classes[best][:-1], object, status, confidence)
+    certainty = float(judged.status.max())
+    confidence = float(chances[best] / chances.sum()) * certainty
+    return Relation(subject, classes[best][:-1], object, status, confidence, certainty)
 
 
 def claims(document: Document, found: Recognised, said: Sequence[Relation], extractor: str) -> Iterator[Claim | Drop]:
@@ -73,11 +77,14 @@ def claims(document: Document, found: Recognised, said: Sequence[Relation], extr
             best[place] = relation
     for relation in best.values():
         words = f"{relation.subject.name} {relation.predicate} {relation.object.name}"
+        sentence = found.sentences[relation.sentence]
+        wording = found.text[sentence.start : sentence.end]
+        if relation.status == "current" and is_doubtful(wording, relation.status_certainty):
+            yield Drop("status not certain", words)
+            continue
         if relation.confidence < ACCEPT:
             yield Drop("not certain enough", words)
             continue
-        sentence = found.sentences[relation.sentence]
-        wording = found.text[sentence.start : sentence.end]
         valid_from, valid_to = validity(wording, relation.status, document.published, relation.at - sentence.start)
         yield Claim(
             document.id, relation.subject, relation.predicate, relation.object, relation.status,

@@ -11,7 +11,7 @@ from loaders.pipeline import Pipeline
 
 
 @Language.factory("stackgraph", assigns=["doc.ents", "doc._.claims"])
-def create(nlp: Language, name: str) -> "StackgraphComponent":
+def create(nlp: Language, name: str) -> "StackgraphComponent":  # noqa: ARG001, spaCy hands both to every factory
     """The factory that spaCy finds under the name `stackgraph`."""
     return StackgraphComponent()
 

@@ -23,6 +23,7 @@ One file holds many articles:
 several names are joined with `;`). The marks are taken out of the text; each becomes a row of `references`
 (`start`, `end`: character offsets in the text; `entities`: the names).
 """
+
 import json
 import pathlib
 import re
@@ -56,12 +57,25 @@ def many(cell: str) -> list[str]:
 
 def parse_entity(line: str) -> dict:
     name, label, aliases, kinds, invented = (cells(line) + [""] * 5)[:5]
-    return {"name": name, "label": label, "aliases": many(aliases), "kinds": many(kinds), "invented": invented == "invented"}
+    return {
+        "name": name,
+        "label": label,
+        "aliases": many(aliases),
+        "kinds": many(kinds),
+        "invented": invented == "invented",
+    }
 
 
 def parse_triple(line: str) -> dict:
     subject, predicate, obj, status, quote, optional = (cells(strip_marks(line)[0]) + [""] * 6)[:6]
-    return {"s": subject, "p": predicate, "o": obj, "status": status, "quote": quote, "optional": optional == "optional"}
+    return {
+        "s": subject,
+        "p": predicate,
+        "o": obj,
+        "status": status,
+        "quote": quote,
+        "optional": optional == "optional",
+    }
 
 
 def parse_article(block: str) -> dict:
@@ -86,7 +100,7 @@ def faults(article: dict):
     for reference in article["references"]:
         for name in reference["entities"]:
             if name not in names:
-                yield f"reference to no entity: {article['text'][reference['start']:reference['end']]!r} -> {name!r}"
+                yield f"reference to no entity: {article['text'][reference['start'] : reference['end']]!r} -> {name!r}"
     if "[[" in article["text"] or "]]" in article["text"]:
         yield "a mark that could not be read is left in the text"
 

@@ -160,7 +160,12 @@ def _witnesses(marked: Marked, triple: dict[str, Any], start: int, end: int) -> 
         ]
         return [min(options)[1:]] if options else []
 
-    if found := closest(inside, inside, True) or closest(around, inside, True) or closest(inside, around, True) or closest(around, around, True):
+    if (
+        found := closest(inside, inside, True)
+        or closest(around, inside, True)
+        or closest(inside, around, True)
+        or closest(around, around, True)
+    ):
         return found
     here = min(quoted, default=0)
 

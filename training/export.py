@@ -38,13 +38,16 @@ def main():
     torch.onnx.export(
         encoder, (ids, ids, ids, ids, torch.ones(2, 8, 8, dtype=torch.bool)), full, dynamo=False, opset_version=17,
         input_names=["ids", "positions", "shapes", "hints", "mask"], output_names=["states"],
-        dynamic_axes={name: {0: "windows", 1: "tokens"} for name in ("ids", "positions", "shapes", "hints", "states")} | {"mask": {0: "windows", 1: "tokens", 2: "tokens"}},
+        dynamic_axes={name: {0: "texts", 1: "tokens"} for name in ("ids", "positions", "shapes", "hints", "states")}
+        | {"mask": {0: "texts", 1: "tokens", 2: "tokens"}},
     )  # fmt: skip
     target = args.out / "encoder.onnx"
     if args.full:
         shutil.copy(full, target)
     else:
-        quantize_dynamic(full, target, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Gather"])
+        quantize_dynamic(
+            full, target, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Gather"]
+        )
     version = hashlib.sha256(target.read_bytes()).hexdigest()[:10]
     np.savez(
         args.out / "heads.npz", classes=np.array(CLASSES), tags=np.array(TAGS), version=np.array(version),

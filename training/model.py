@@ -12,9 +12,8 @@ from graph_schema.ontology import ONTOLOGY, STATUSES
 from loaders.hints import TEXT_HINTS
 
 TAGS = ("O", "B-Company", "I-Company", "B-Product", "I-Product", "B-Platform", "I-Platform", "B-Ref", "I-Ref")
-CLASSES = ("none",) + tuple(
-    f"{name}{way}" for name, rule in ONTOLOGY.predicates.items() for way in ((">",) if rule.symmetric else (">", "<"))
-)
+WAYS = {True: (">",), False: (">", "<")}  # by symmetry: "<" where the second mention is the subject
+CLASSES = ("none", *(name + way for name, rule in ONTOLOGY.predicates.items() for way in WAYS[rule.symmetric]))
 
 
 class Layer(nn.Module):
@@ -42,7 +41,9 @@ class Layer(nn.Module):
 class Encoder(nn.Module):
     """MiniLM (6 layers, 384 wide) over word pieces, with embeddings of a word's shape and of the gazetteer's hint added."""
 
-    def __init__(self, vocabulary: int, width: int, layers: int, heads: int, inner: int, hints: int, shapes: int) -> None:
+    def __init__(
+        self, vocabulary: int, width: int, layers: int, heads: int, inner: int, hints: int, shapes: int
+    ) -> None:
         super().__init__()
         self.words = nn.Embedding(vocabulary, width)
         self.places = nn.Embedding(512, width)

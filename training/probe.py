@@ -15,7 +15,7 @@ from tokenizers import Tokenizer
 sys.path.insert(0, str(Path(__file__).parent))
 import data
 import train
-from model import CLASSES, Heads, pretrained
+from model import Heads, pretrained
 from sources import held_back, marked_shared, own_articles
 
 from graph_schema.gazetteer import gazetteer
@@ -36,7 +36,9 @@ def main():
     tokenizer = Tokenizer.from_file(str(args.minilm / "tokenizer.json"))
     tokenizer.no_truncation(), tokenizer.no_padding()
     if args.on == "held-back":
-        articles = [data.prepare(a, a["references"]) for a in own_articles() if a["format"] != "html" and held_back(a["id"])]
+        articles = [
+            data.prepare(a, a["references"]) for a in own_articles() if a["format"] != "html" and held_back(a["id"])
+        ]
     else:
         articles = marked_shared(args.on)
     rng, matcher = random.Random(1), hints.Matcher(gazetteer())
@@ -62,8 +64,10 @@ def main():
             counts["refs right"] += int((guess & meant).sum())
     print(counts)
     p, r = counts["right"] / max(1, counts["found"]), counts["right"] / counts["said"]
-    print(f"relation P {p:.3f} R {r:.3f} F {2 * p * r / max(1e-9, p + r):.3f} status {counts['status'] / counts['said']:.3f} "
-          f"refs P {counts['refs right'] / max(1, counts['refs said']):.3f} R {counts['refs right'] / max(1, counts['refs']):.3f}")
+    print(
+        f"relation P {p:.3f} R {r:.3f} F {2 * p * r / max(1e-9, p + r):.3f} status {counts['status'] / counts['said']:.3f} "
+        f"refs P {counts['refs right'] / max(1, counts['refs said']):.3f} R {counts['refs right'] / max(1, counts['refs']):.3f}"
+    )
 
 
 if __name__ == "__main__":

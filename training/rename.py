@@ -32,9 +32,7 @@ def renamed(marked: Marked, names: Pool, share: float, rng: random.Random) -> Ma
             if len(words) > len(fullest.get(mention.names[0], "")):
                 fullest[mention.names[0]] = words
     new = {
-        name: rng.choice(names[label])
-        for name, label in labels.items()
-        if rng.random() < share and names.get(label)
+        name: rng.choice(names[label]) for name, label in labels.items() if rng.random() < share and names.get(label)
     }
 
     def words_for(mention: Mention) -> str:

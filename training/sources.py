@@ -40,7 +40,15 @@ def wikinews() -> list[data.Marked]:
 
 def training_set(everything: bool = False) -> tuple[list[data.Marked], list[data.Marked]]:
     """(our and the shared marked articles, CORE). dev_articles are never trained on."""
-    marked = [m for name in ("articles_vehicles", "articles_tech", "articles_other", "sentences_companies", "sentences_things") for m in marked_shared(f"train/{name}")]
+    marked = [
+        m
+        for name in ("articles_vehicles", "articles_tech", "articles_other", "sentences_companies", "sentences_things")
+        for m in marked_shared(f"train/{name}")
+    ]
     marked += [m for m in wikinews() if everything or not held_back(m.id)]
-    marked += [data.prepare(a, a["references"]) for a in own_articles() if a["format"] != "html" and (everything or not held_back(a["id"]))]
+    marked += [
+        data.prepare(a, a["references"])
+        for a in own_articles()
+        if a["format"] != "html" and (everything or not held_back(a["id"]))
+    ]
     return marked, list(data.core(SHARED / "core" / "train.json"))

@@ -19,7 +19,6 @@ from tokenizers import Tokenizer
 from torch.nn import functional as F
 
 sys.path.insert(0, str(Path(__file__).parent))
-import data
 from model import CLASSES, TAGS, Heads, pretrained
 from rename import pool, renamed
 from sources import training_set
@@ -209,7 +208,9 @@ def main():
     parser.add_argument("--minilm", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--out", type=Path, default=Path("loaders/model"))
-    parser.add_argument("--all", action="store_true", help="train on the held-back articles too (for the model that is shipped)")
+    parser.add_argument(
+        "--all", action="store_true", help="train on the held-back articles too (for the model that is shipped)"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--tokens", type=int, default=3000, help="tokens a step")
     parser.add_argument("--start", type=Path, help="folder of a trained model to go on from")
@@ -232,11 +233,17 @@ def main():
 
     def epoch(n):
         """Windows of one pass: from the second on, most entities under other names."""
-        part = [renamed(marked, names, 0.6, rng) if n else marked for marked in own] + (core if n < args.core_epochs else [])
+        part = [renamed(marked, names, 0.6, rng) if n else marked for marked in own] + (
+            core if n < args.core_epochs else []
+        )
         pool = [e for marked in part for e in examples(marked, tokenizer, matcher, rng, KEEP_ACROSS)]
         if args.start and n % 2:
             pool = [e for e in pool if isinstance(e, PairExample)]
-        groups = [g for kind in (WindowExample, PairExample) for g in batched([e for e in pool if isinstance(e, kind)], args.tokens, rng)]
+        groups = [
+            g
+            for kind in (WindowExample, PairExample)
+            for g in batched([e for e in pool if isinstance(e, kind)], args.tokens, rng)
+        ]
         rng.shuffle(groups)
         return groups
 
@@ -266,7 +273,10 @@ def main():
         """The running mean of the weights, which is steadier than the last ones."""
         of = dict(encoder.named_parameters())
         trained = {name: average[masters[p]] if p in masters else p.float() for name, p in of.items()}
-        torch.save({"encoder": trained, "heads": {name: average[p] for name, p in heads.named_parameters()}}, args.out / "model.pt")
+        torch.save(
+            {"encoder": trained, "heads": {name: average[p] for name, p in heads.named_parameters()}},
+            args.out / "model.pt",
+        )
 
     for step, group in enumerate(plan):
         if step and step % 200 == 0:
@@ -289,7 +299,11 @@ def main():
         for name, value in parts.items():
             running[name] = 0.98 * running.get(name, value.item()) + 0.02 * value.item()
         if step % 20 == 0:
-            print(f"{step}/{len(plan)} {time.time() - began:.0f} s", {k: round(v, 3) for k, v in running.items()}, flush=True)
+            print(
+                f"{step}/{len(plan)} {time.time() - began:.0f} s",
+                {k: round(v, 3) for k, v in running.items()},
+                flush=True,
+            )
     save()
     print(json.dumps({"seconds": round(time.time() - began), "steps": len(plan)}))
 
