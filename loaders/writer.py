@@ -122,7 +122,7 @@ class _Exchange:
         updates = []
         for label in LABELS:
             ids = [entity_id for entity_id in changes if _label(entity_id) == label]
-            rows = {row["id"]: row for row in self._each(_query("entities", LABEL=label), "ids", ids)}
+            rows = {row["id"]: row for row in self._found(_query("entities", LABEL=label), "ids", ids)}
             fresh = []
             for entity_id in ids:
                 row = rows.get(entity_id)
@@ -138,7 +138,7 @@ class _Exchange:
                     forsaken.append(row["handle"])
                 elif (properties := seen.properties())["seen"] != row["seen"]:
                     updates.append({"handle": row["handle"], "properties": properties})
-            for row in self._each(_query("create_entities", LABEL=label), "entities", fresh):
+            for row in self._found(_query("create_entities", LABEL=label), "entities", fresh):
                 nodes[row["id"]] = replace(nodes[row["id"]], handle=row["handle"])
         self._each(_query("update_entities"), "entities", updates)
         return nodes, forsaken
@@ -155,21 +155,23 @@ class _Exchange:
 
     def _create_documents(self, arrivals: Sequence[Arrival], nodes: dict[str, Node]) -> None:
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        documents = [_document_properties(arrival, now) for arrival in arrivals]
-        handles = {row["id"]: row["handle"] for row in self._each(_query("create_documents"), "documents", documents)}
-        claims = [
+        documents = [
             {
-                "subject": nodes[each.claim.subject.id].handle,
-                "object": nodes[each.claim.object.id].handle,
-                "document": handles[each.claim.document_id],
-                "properties": _claim_properties(each),
-                **_edge("subject", each.claim.subject),
-                **_edge("object", each.claim.object),
+                "properties": _document_properties(arrival, now),
+                "claims": [
+                    {
+                        "subject": nodes[each.claim.subject.id].handle,
+                        "object": nodes[each.claim.object.id].handle,
+                        "properties": _claim_properties(each),
+                        **_edge("subject", each.claim.subject),
+                        **_edge("object", each.claim.object),
+                    }
+                    for each in arrival.stated
+                ],
             }
             for arrival in arrivals
-            for each in arrival.stated
         ]
-        self._each(_query("create_claims"), "claims", claims)
+        self._each(_query("create_documents"), "documents", documents)
 
     # -- arrows -----------------------------------------------------------------------------------------------------
 
@@ -203,10 +205,11 @@ class _Exchange:
             if not nodes[one].fresh and not nodes[other].fresh
         ]
         mentions = {node.handle: node.mentions for node in nodes.values()}
-        for row in self._at_arrows("arrows_between", "pairs", rows, mentions):
-            arrow = Arrow.read(row["source_id"], row["target_id"], row["properties"])
-            if arrow.key.triple in triples:
-                yield arrow
+        for found in self._at_arrows("arrows_between", "pairs", rows, mentions):
+            for row in found["found"]:
+                arrow = Arrow.read(row["source_id"], row["target_id"], row["properties"])
+                if arrow.key.triple in triples:
+                    yield arrow
 
     def _recount(self, keys: Iterable[ArrowKey]) -> dict[ArrowKey, Support]:
         by_id = {key.id: key for key in keys}
@@ -247,6 +250,10 @@ class _Exchange:
             *self._each(_query(name, ARROW=_ARROW_FROM_SOURCE), parameter, by_source),
             *self._each(_query(name, ARROW=_ARROW_FROM_TARGET), parameter, by_target),
         ]
+
+    def _found(self, query: str, parameter: str, rows: Sequence[Any]) -> list[Row]:
+        """What a statement that answers with one list finds for all rows."""
+        return [item for row in self._each(query, parameter, rows) for item in row["found"]]
 
     def _each(self, query: str, parameter: str, rows: Sequence[Any]) -> list[Row]:
         """Run a statement for all rows, in portions; nothing where there are none."""

@@ -1,5 +1,5 @@
-// $entities: properties. A row for each new node of LABEL: its id and its handle for this transaction.
+// $entities: properties. One row, a list of the new nodes of LABEL: id and handle for this transaction.
 UNWIND $entities AS properties
 CREATE (entity:LABEL)
 SET entity = properties
-RETURN entity.id AS id, elementId(entity) AS handle
+RETURN collect({id: entity.id, handle: elementId(entity)}) AS found

@@ -1,4 +1,5 @@
-// $ids: entities of LABEL. A row for each that the graph holds: its handle for this transaction, and how it is seen.
+// $ids: entities of LABEL. One row, a list of those that the graph holds: handle for this transaction, and how it is
+// seen. (One list: a row for each would be a message for each.)
 UNWIND $ids AS id
 MATCH (entity:LABEL {id: id})
-RETURN id, elementId(entity) AS handle, entity.seen AS seen
+RETURN collect({id: id, handle: elementId(entity), seen: entity.seen}) AS found
