@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from rich.padding import Padding
 from rich.text import Text
 
 from cli import console
@@ -41,14 +40,14 @@ def _show_row(row: "Row") -> None:
 
 
 def _show_evidence(evidence: "Evidence", mark: str) -> None:
+    said_by = f"according to {evidence.attribution}" if evidence.attribution else None
     where = (
         evidence.title,
         evidence.source,
         evidence.date,
-        evidence.attribution,
+        said_by,
         f"confidence {evidence.confidence:.2f}",
+        evidence.url,
     )
-    lines = Text.assemble((mark, "yellow"), f"“{evidence.sentence}”", "\n", (" · ".join(filter(None, where)), "dim"))
-    if evidence.url:
-        lines.append(f"\n{evidence.url}", style="dim")
-    console.out.print(Padding(lines, (0, 0, 0, 2)))
+    console.out.print(Text.assemble("  ", (mark, "yellow"), f"“{evidence.sentence}”"))
+    console.out.print(Text.assemble("    ", (" · ".join(filter(None, where)), "dim")))
