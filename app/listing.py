@@ -13,9 +13,10 @@ from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from app import queries
-from app.filters import ArrowFilter, ClaimFilter, Ends, EntityFilter, decode, encode
+from app.filters import ArrowFilter, ClaimFilter, EntityFilter, decode, encode
 from app.questions.names import Hit, Known, Names
 from app.records import Arrow, Scope, Stated
+from graph_schema.selection import Ends
 from graph_schema.store import Store
 
 _SPACE = 16**16  # ids are 16 hexadecimal digits
