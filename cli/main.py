@@ -10,7 +10,9 @@ import typer
 from cli import console
 from cli.ask import ask
 from cli.evaluate import evaluate
+from cli.export import export
 from cli.extract import extract
+from cli.import_ import import_
 from cli.load import load
 from cli.migrate import migrate
 from cli.serve import serve
@@ -27,8 +29,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (up, load, ask, extract, serve, migrate, evaluate):
+for command in (up, load, ask, extract, serve, export, migrate, evaluate):
     app.command()(command)
+app.command("import")(import_)
 
 
 def _version(wanted: bool) -> None:
