@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from app import queries
-from app.judge import Fact, Judgement, both, either, judge, without
-from app.questions.query import All, Condition, Either, Group, Link, Period, Ref, Way, Without
+from app.judge import Fact, Judgement, both, either, judge, reading, without
+from app.questions.query import All, Condition, Either, Group, Link, Period, Readings, Ref, Way, Without
 from app.records import Arrow, Branch, Found, Node, Statement, label_of
 from graph_schema.ontology import LABELS, ONTOLOGY, WEIGHT, Label
 from graph_schema.store import Store
@@ -54,6 +54,8 @@ class Evaluation:
                 return self._link(condition, scope)
             case Without(part=part):
                 return {entity: without(judgement) for entity, judgement in self.judgements(part, scope).items()}
+            case Readings(parts=parts):
+                return _combined(reading, [self.judgements(part, scope) for part in parts])
             case Either(parts=parts):
                 return _combined(either, [self.judgements(part, scope) for part in parts])
             case All(parts=parts):

@@ -150,7 +150,7 @@ def _about(query: About, evaluation: Evaluation) -> Finding:
 
 
 def _changes(query: Changes, evaluation: Evaluation) -> Finding:
-    found = _all_arrows(query.entity, None, evaluation)
+    found = _all_arrows(query.entity, query.other, evaluation)
     turns = sorted(
         history.turns(evaluation.store, found, query.period),
         key=lambda turn: (turn.after.last or "", turn.after.id),

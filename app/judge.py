@@ -162,6 +162,13 @@ def either(judgements: Iterable[Judgement]) -> Judgement:
     return Judgement(case=case, instead=_joined(part.proof + part.instead for part in parts))
 
 
+def reading(judgements: Iterable[Judgement]) -> Judgement:
+    """The same wording in different ways: yes where one is yes, else no where one is no."""
+    parts = list(judgements)
+    decided = [part for part in parts if part.value != "no evidence"]
+    return either(decided or parts)
+
+
 def without(judgement: Judgement) -> Judgement:
     """The other way round: what is known not to be so."""
     turned: dict[Value, Value] = {"yes": "no", "no": "yes", "no evidence": "no evidence"}

@@ -16,7 +16,9 @@ def describe(store: Store, names: Names) -> Schema:
     return Schema(
         documents=totals.get("Document", 0),
         claims=totals.get("Claim", 0),
-        labels={label: Counted(meaning=meaning, count=totals.get(label, 0)) for label, meaning in ONTOLOGY.labels.items()},
+        labels={
+            label: Counted(meaning=meaning, count=totals.get(label, 0)) for label, meaning in ONTOLOGY.labels.items()
+        },
         kinds={kind: Counted(meaning=meaning, count=kinds[kind]) for kind, meaning in ONTOLOGY.kinds.items()},
         statuses=ONTOLOGY.statuses,
         predicates={name: _predicate(rule, totals) for name, rule in ONTOLOGY.predicates.items()},

@@ -25,7 +25,7 @@ _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _DATE = (
     rf"(?:\d{{4}}-\d{{2}}-\d{{2}}|\d{{4}}-\d{{2}}|{_MONTH}\s+{_DAY},?\s+\d{{4}}|{_DAY}\s+{_MONTH}\s+\d{{4}}"
     rf"|{_MONTH}\s+(?:of\s+)?\d{{4}}|q[1-4]\s+\d{{4}}|(?:19|20)\d{{2}}|{_MONTH}|today|yesterday"
-    r"|(?:the\s+)?(?:start|beginning)\s+of\s+(?:19|20)\d{2}|(?:last|this)\s+(?:year|month|week))"
+    r"|(?:the\s+)?(?:start|beginning)\s+of\s+(?:19|20)\d{2}|(?:last|this|next)\s+(?:year|month|week))"
 )
 _COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "twelve": 12}
 _SPAN = rf"(?:\d+|{'|'.join(_COUNTS)})?\s*(?:year|month|week|day)s?"
@@ -94,12 +94,13 @@ _READERS = (
     _reader(rf"(?:as\s+of|as\s+at|as\s+on)\s+(?P<date>{_DATE})", _as_of),
     _reader(rf"(?:ever\s+)?since\s+(?P<date>{_DATE})", _since),
     _reader(rf"(?:starting|beginning)\s+(?:in\s+|from\s+)?(?P<date>{_DATE})", _since),
+    _reader(rf"from\s+(?P<date>{_DATE})(?:\s+on(?:wards?)?)?", _since),
     _reader(rf"after\s+(?P<date>{_DATE})", _after),
-    _reader(rf"(?:until|till|up\s+to|through|by\s+the\s+end\s+of)\s+(?P<date>{_DATE})", _until),
+    _reader(rf"(?:until|till|up\s+to|through|by(?:\s+the\s+end\s+of)?)\s+(?P<date>{_DATE})", _until),
     _reader(rf"(?:before|prior\s+to)\s+(?P<date>{_DATE})", _before),
     _reader(rf"(?:in|over|during|within)\s+the\s+(?:last|past)\s+(?P<span>{_SPAN})", _within),
     _reader(rf"(?:in|during|throughout|on)\s+(?:the\s+year\s+)?(?P<date>{_DATE})", _in),
-    _reader(r"(?P<date>(?:last|this)\s+(?:year|month|week)|yesterday)", _in),
+    _reader(r"(?P<date>(?:last|this|next)\s+(?:year|month|week)|yesterday)", _in),
 )
 
 
@@ -118,16 +119,14 @@ def _relative(words: str, today: date) -> tuple[str, str] | None:
     if words == "yesterday":
         day = (today - timedelta(days=1)).isoformat()
         return day, day
-    if match := re.fullmatch(r"(last|this) (year|month|week)", words):
-        back = match[1] == "last"
-        if match[2] == "year":
-            year = str(today.year - back)
-            return year, year
-        if match[2] == "month":
-            month = (today.replace(day=1) - timedelta(days=int(back))).isoformat()[:7]
-            return month, month
-        monday = today - timedelta(days=today.weekday() + 7 * back)
-        return monday.isoformat(), (monday + timedelta(days=6)).isoformat()
+    if match := re.fullmatch(r"(last|this|next) (year|month|week)", words):
+        step = {"last": -1, "this": 0, "next": 1}[match[1]]
+        if match[2] == "week":
+            monday = today - timedelta(days=today.weekday() - 7 * step)
+            return monday.isoformat(), (monday + timedelta(days=6)).isoformat()
+        text = today.isoformat()[: 4 if match[2] == "year" else 7]
+        text = _step(text, step)
+        return text, text
     return None
 
 

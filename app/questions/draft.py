@@ -8,7 +8,7 @@ from app.questions.words import Mark, Sense, Sign, Sort
 from graph_schema.ontology import Status
 
 Marks = tuple[Mark, ...]
-Join = Literal["and", "or", "without"]
+Join = Literal["and", "or", "nor"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +30,21 @@ class Belongs:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """`does BMW use …`: the entity is what the name does something to."""
+    """`does BMW use …`: the entity is what all the names do something to, and `without` does not."""
 
     marks: Marks
-    name: Name
+    names: tuple[Name, ...]
     word: Sign
+    without: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Objects:
-    """What a verb is said of; for `without` the first is wanted and the others are not."""
+    """What a verb is said of, and what is left out (`but not Azure`)."""
 
     join: Join
     items: "tuple[Name | GroupDraft, ...]"
+    without: "tuple[Name | GroupDraft, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)

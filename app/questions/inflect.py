@@ -32,6 +32,8 @@ def plural(noun: str) -> str:
 
 
 def _third(word: str) -> str:
+    if word == "have":
+        return "has"
     if re.search(r"[^aeiou]y$", word):
         return f"{word[:-1]}ies"
     return f"{word}es" if re.search(r"(s|x|z|ch|sh|o)$", word) else f"{word}s"

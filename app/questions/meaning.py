@@ -9,6 +9,7 @@ from app.questions.draft import (
     ClauseIs,
     Gap,
     GroupDraft,
+    Join,
     Marks,
     NounOf,
     Predication,
@@ -27,6 +28,7 @@ from app.questions.query import (
     Linked,
     Period,
     Query,
+    Readings,
     Ref,
     Role,
     Way,
@@ -75,11 +77,10 @@ class Meaning:
         match question:
             case Question(ask="path", subject=Name() as first, other=Name() as second):
                 return Linked(start=_ref(first.text, first), end=_ref(second.text, second))
-            case Question(ask="changes", subject=Name() as name):
-                return Changes(entity=_ref(name.text, name), period=self.period)
-            case Question(ask="about", subject=Name() as name):
+            case Question(ask="changes" | "about", subject=Name() as name):
+                kind = Changes if question.ask == "changes" else About
                 other = _ref(question.other.text, question.other) if question.other else None
-                return About(entity=_ref(name.text, name), other=other, period=self.period)
+                return kind(entity=_ref(name.text, name), other=other, period=self.period)
             case Question(ask="when", subject=Name() as name, condition=condition) if condition:
                 where = self._condition(condition, _labels(name), question.front)
                 return When(subject=_narrowed(name, where), where=where, period=self.period)
@@ -138,14 +139,21 @@ class Meaning:
                 return self._predication(draft, labels, front)
             case ClauseIs():
                 return self._clause_is(draft, labels, front)
-            case Gap(marks=marks, name=name, word=word):
-                return self._link(Tie(word.senses, (*front, *marks), turned=True), labels, name)
+            case Gap():
+                return self._gap(draft, labels, front)
             case NounOf(senses=senses, name=name, status=status):
                 return self._link(Tie(senses, front, status), labels, name)
             case Belongs(name=name, status=status):
                 made = bool(labels) and "Company" not in (sort or Sort()).labels
                 sense = Sense("make" if made else "own", self.lexicon.relations["make" if made else "own"], turned=True)
                 return self._link(Tie((sense,), front, status), labels, name)
+
+    def _gap(self, draft: Gap, labels: Labels, front: Marks) -> Condition:
+        tie = Tie(draft.word.senses, (*front, *draft.marks), turned=True)
+        parts: list[Condition] = [self._link(tie, labels, name) for name in draft.names]
+        if draft.without:
+            parts.append(Without(part=self._link(tie, labels, draft.without)))
+        return parts[0] if len(parts) == 1 else All(parts=tuple(parts))
 
     def _predication(self, draft: Predication, labels: Labels, front: Marks) -> Condition:
         parts = [
@@ -170,24 +178,26 @@ class Meaning:
 
     def _clause(self, clause: Clause, labels: Labels, front: Marks) -> Condition:
         marks = (*front, *clause.marks)
-        first, *others = (self._link(Tie(clause.word.senses, marks), labels, item) for item in clause.objects.items)
+        objects = clause.objects
+        tie = Tie(clause.word.senses, (*marks, "not") if objects.join == "nor" else marks)
+        first, *others = (self._link(tie, labels, item) for item in objects.items)
         if clause.instead is not None:
             return self._swapped(first, labels, clause.instead)
-        match clause.objects.join:
-            case "without":
-                return All(parts=(first, *(Without(part=other) for other in others)))
-            case "or":
-                return Either(parts=(first, *others))
-        return All(parts=(first, *others)) if others else first
+        parts = (first, *others)
+        joined = _joined(objects.join, parts)
+        if objects.without:
+            unwanted = (Without(part=self._link(tie, labels, item)) for item in objects.without)
+            return All(parts=(joined, *unwanted))
+        return joined
 
-    def _swapped(self, left: Link | Either, labels: Labels, target: Side) -> Condition:
+    def _swapped(self, left: Link | Readings, labels: Labels, target: Side) -> Condition:
         """`replaced X with Y`: X has ended, and Y is what the entity moved to."""
         if not isinstance(left, Link) or left.asked != "ended":
             raise NotUnderstood("only what was dropped can be dropped for something else")
         moved = Sense("move", self.lexicon.relations["move"], lasting=True)
         return All(parts=(left, self._link(Tie((moved,)), labels, target)))
 
-    def _link(self, tie: Tie, labels: Labels, other: Side) -> Link | Either:
+    def _link(self, tie: Tie, labels: Labels, other: Side) -> Link | Readings:
         """The first sense and reading that the labels at both ends allow."""
         for sense in tie.senses:
             for reading in sense.relation.readings:
@@ -198,7 +208,7 @@ class Meaning:
                     *self._through_made(tie, sense, made, labels, other),
                 ]
                 if parts:
-                    return parts[0] if len(parts) == 1 else Either(parts=tuple(parts))
+                    return parts[0] if len(parts) == 1 else Readings(parts=tuple(parts))
         raise NotUnderstood(_misfit(tie.senses[0].relation, labels, other))
 
     def _direct(self, tie: Tie, sense: Sense, worded: list[WordedWay], labels: Labels, other: Side) -> Iterator[Link]:
@@ -248,8 +258,12 @@ def asked_state(marks: Marks, sense: Sense) -> Asked:
     """
     negated = ("not" in marks) != ("denied" in marks)
     possible = "possible" in marks
-    if sense.relation.ended or "ended" in marks:
-        if sense.relation.ended and "ended" in marks:
+    if sense.relation.state == "possible" and not (negated or possible or "ended" in marks):
+        return "possible"
+    if sense.relation.state == "possible":
+        raise NotUnderstood("the graph has no record of what is not considered, only of what is not so")
+    if sense.relation.state == "ended" or "ended" in marks:
+        if sense.relation.state == "ended" and "ended" in marks:
             raise NotUnderstood("the end of an end is no state that the graph records")
         if possible:
             raise NotUnderstood("the graph has no record of what may end, only of what may begin")
@@ -326,7 +340,7 @@ def _standing(condition: Condition) -> Labels:
             return LABELS
         case All(parts=parts):
             return tuple(label for label in LABELS if all(label in _standing(part) for part in parts))
-        case Either(parts=parts):
+        case Either(parts=parts) | Readings(parts=parts):
             return tuple(label for label in LABELS if any(label in _standing(part) for part in parts))
 
 
@@ -334,10 +348,33 @@ def _stands(way: Way, label: Label) -> bool:
     return any(_fits(way, label, other) for other in LABELS)
 
 
+def _joined(join: Join, parts: tuple[Link | Readings, ...]) -> Condition:
+    """Several objects of one verb. A negation before `or` denies each; before `and` it may deny each, or both together."""
+    if len(parts) == 1:
+        return parts[0]
+    denied = any(_asked(part) == "denied" for part in parts)
+    if join == "and" and denied:
+        raise NotUnderstood("“not … and …” can be taken in two ways; say “neither … nor …”")
+    if join == "or" and not denied:
+        return Either(parts=parts)
+    return All(parts=parts)
+
+
+def _asked(part: Link | Readings) -> Asked:
+    """The state that all readings of one wording share."""
+    return (
+        part.asked if isinstance(part, Link) else next(_asked(p) for p in part.parts if isinstance(p, Link | Readings))
+    )
+
+
 def _lenient(part: Condition) -> Condition:
     """A denial beside a positive condition (`… but do not use Y`) asks for what nothing is known to do."""
-    if isinstance(part, Link) and part.asked == "denied":
-        return Without(part=part.model_copy(update={"asked": "current"}))
+    match part:
+        case Link(asked="denied"):
+            return Without(part=part.model_copy(update={"asked": "current"}))
+        case Readings(parts=parts) if _asked(part) == "denied":
+            positive = (p.model_copy(update={"asked": "current"}) for p in parts)
+            return Without(part=part.model_copy(update={"parts": tuple(positive)}))
     return part
 
 

@@ -84,6 +84,13 @@ class Either(Part):
     parts: tuple["Condition", ...]
 
 
+class Readings(Part):
+    """The same wording in different ways ("uses Google": is supplied by it, uses what it makes): one yes, or one no, is it."""
+
+    kind: Literal["readings"] = "readings"
+    parts: tuple["Condition", ...]
+
+
 class Without(Part):
     """Nothing in the graph says that the part holds. That is less than to say that it does not."""
 
@@ -92,7 +99,7 @@ class Without(Part):
 
 
 Side = Annotated[Ref | Group, Field(discriminator="kind")]
-Condition = Annotated[Link | All | Either | Without, Field(discriminator="kind")]
+Condition = Annotated[Link | All | Either | Readings | Without, Field(discriminator="kind")]
 
 
 class Which(Part):
@@ -129,10 +136,11 @@ class Linked(Part):
 
 
 class Changes(Part):
-    """What has changed its state around an entity? Answer: the names at the other ends."""
+    """What has changed its state around an entity, or between two? Answer: the names at the other ends."""
 
     ask: Literal["changes"] = "changes"
     entity: Ref
+    other: Ref | None = None
     period: Period = Period()
 
 
@@ -156,5 +164,5 @@ class When(Part):
 
 Query = Annotated[Which | HowMany | Whether | Linked | Changes | About | When, Field(discriminator="ask")]
 
-for _model in (Group, Link, All, Either, Without, Which, HowMany, Whether, When):
+for _model in (Group, Link, All, Either, Readings, Without, Which, HowMany, Whether, When):
     _model.model_rebuild()

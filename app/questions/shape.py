@@ -1,6 +1,7 @@
 """From tokens to drafts: the grammar of `grammar.lark`, and what each of its rules puts together."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import islice, product
 from pathlib import Path
@@ -11,7 +12,6 @@ from lark.exceptions import UnexpectedInput
 from lark.lexer import Lexer
 from lark.visitors import CollapseAmbiguities
 
-from app.questions import draft
 from app.questions.draft import (
     Asker,
     Belongs,
@@ -78,7 +78,7 @@ class _Builder(Transformer[Token, Question]):
     """One method for each rule of the grammar."""
 
     def name(self, children: Children) -> Name:
-        return _first(children, Name)
+        return _all(children, Name)[-1]
 
     def noun(self, children: Children) -> Sign:
         return _first(children, Sign)
@@ -95,14 +95,18 @@ class _Builder(Transformer[Token, Question]):
 
     subject = object
 
-    def objects_and(self, children: Children) -> Objects:
-        return self._objects("and", children)
+    def several_and(self, children: Children) -> Objects:
+        return Objects("and", _sides(children))
 
-    def objects_or(self, children: Children) -> Objects:
-        return self._objects("or", children)
+    def several_or(self, children: Children) -> Objects:
+        return Objects("or", _sides(children))
 
-    def objects_without(self, children: Children) -> Objects:
-        return self._objects("without", children)
+    def several_nor(self, children: Children) -> Objects:
+        return Objects("nor", _sides(children))
+
+    def objects(self, children: Children) -> Objects:
+        several = _first(children, Objects)
+        return replace(several, without=_sides(children))
 
     def clause(self, children: Children) -> Clause:
         marks, word, objects = children
@@ -117,8 +121,13 @@ class _Builder(Transformer[Token, Question]):
         return ClauseIs(marks, group)
 
     def gap(self, children: Children) -> Gap:
-        front, name, marks, word = children
-        return Gap(front + marks, name, word)
+        *_, marks, word = children
+        front = next(child for child in children if isinstance(child, tuple))
+        return Gap(front + marks, _all(children, Name), word)
+
+    def gap_without(self, children: Children) -> Gap:
+        front, name, marks, word, _, other, *_ = children
+        return Gap(front + marks, (name,), word, other)
 
     def predication(self, children: Children) -> Predication:
         return Predication("and", tuple(child for child in children if isinstance(child, Clause | ClauseIs)))
@@ -147,7 +156,7 @@ class _Builder(Transformer[Token, Question]):
     def that_name(self, children: Children) -> GroupDraft:
         group = _first(children, GroupDraft)
         *_, name, marks, word = children
-        return GroupDraft(group.sort, (*group.conditions, Gap(marks, name, word)), group.status)
+        return GroupDraft(group.sort, (*group.conditions, Gap(marks, (name,), word)), group.status)
 
     def who(self, children: Children) -> GroupDraft:
         return GroupDraft(Sort(("Company",)) if children[0].type == "WHO" else Sort())
@@ -218,14 +227,12 @@ class _Builder(Transformer[Token, Question]):
         return Question("path", first, other=second)
 
     def changes(self, children: Children) -> Question:
-        return Question("changes", _first(children, Name))
+        first, *others = _all(children, Name)
+        return Question("changes", first, other=others[0] if others else None)
 
     def about(self, children: Children) -> Question:
         first, *others = _all(children, Name)
         return Question("about", first, other=others[0] if others else None)
-
-    def _objects(self, join: draft.Join, children: Children) -> Objects:
-        return Objects(join, tuple(child for child in children if isinstance(child, Name | GroupDraft)))
 
     def start(self, children: Children) -> Question:
         return _first(children, Question)
@@ -234,6 +241,10 @@ class _Builder(Transformer[Token, Question]):
         if data == "is":
             return self.is_(children)
         return Tree(data, children, meta)
+
+
+def _sides(children: Children) -> tuple[Name | GroupDraft, ...]:
+    return tuple(child for child in children if isinstance(child, Name | GroupDraft))
 
 
 def _positive(marks: Marks) -> Marks:

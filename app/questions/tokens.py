@@ -139,15 +139,17 @@ class _Scanner:
         """A longer name with a slip in it, where the words after a name are not known: `Apple Car Play`."""
         for end in range(min(len(self.words), at + length + 2), at + length, -1):
             text = self._span(at, end - at)
-            if any(self._signs(place)[1] or self._is_name(place) for place in range(at + length, end)):
+            if any(self._is_known(place) for place in range(at + length, end)):
                 continue
             if spelling := self.names.correct(text):
                 self._note(text, spelling)
                 return Name(text, spelling.entities), end - at
         return None
 
-    def _is_name(self, at: int) -> bool:
-        return bool(self.names.lookup(self.words[at].text))
+    def _is_known(self, at: int) -> bool:
+        """Whether the word means something of its own, so that it is no part of a misspelt name."""
+        signs = [sign for sign in self._signs(at)[0] if not sign.instead]
+        return bool(signs) or bool(self.names.lookup(self.words[at].text))
 
     def _note(self, text: str, spelling: Spelling) -> None:
         """Tell of a correction; of one that leaves a choice the refusal tells."""
@@ -174,7 +176,7 @@ class _Scanner:
     def _corrected(self, at: int) -> tuple[Token, int]:
         """A word that nobody knows: with its neighbours, perhaps a name with a slip of the pen."""
         for length in range(min(3, len(self.words) - at), 0, -1):
-            if any(self._signs(place)[1] for place in range(at + 1, at + length)):
+            if any(self._is_known(place) for place in range(at + 1, at + length)):
                 continue
             text = self._span(at, length)
             if spelling := self.names.correct(text):

@@ -9,7 +9,7 @@ from app.questions.names import Names
 from app.questions.query import Period, Query
 from app.questions.shape import shapes
 from app.questions.tokens import Tokens, tokenize
-from app.questions.words import Lexicon
+from app.questions.words import Lexicon, Sign
 from graph_schema.errors import NotUnderstood
 
 LONGEST = 300  # letters of a question
@@ -49,6 +49,8 @@ def understand(question: str, names: Names, lexicon: Lexicon, today: date) -> Un
     unknown = [token.text for token in tokens.tokens if not token.readings]
     if unknown:
         raise NotUnderstood(_unknown(unknown, names), tokens.understood, EXAMPLES)
+    if untold := _untold(tokens):
+        raise NotUnderstood(untold, tokens.understood, EXAMPLES)
     refusals: list[str] = []
     for queries in _queries(tokens, Meaning(lexicon, tokens.period or Period()), refusals):
         if len(queries) == 1:
@@ -72,6 +74,15 @@ def _queries(tokens: Tokens, meaning: Meaning, refusals: list[str]) -> Iterator[
                 queries.append(query)
         if queries:
             yield queries
+
+
+def _untold(tokens: Tokens) -> str | None:
+    """What to ask for instead of a sort of things that the graph does not tell apart."""
+    for token in tokens.tokens:
+        sign = token.readings[0][1]
+        if isinstance(sign, Sign) and sign.instead:
+            return f"the graph does not tell {token.text} from other {sign.instead}; ask for {sign.instead}"
+    return None
 
 
 def _unknown(words: list[str], names: Names) -> str:

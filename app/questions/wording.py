@@ -13,6 +13,7 @@ from app.questions.query import (
     Linked,
     Period,
     Query,
+    Readings,
     Ref,
     Side,
     Way,
@@ -56,7 +57,8 @@ def _asked(query: Query) -> str:
         case Linked():
             words = f"By which shortest chain of arrows are {query.start.name} and {query.end.name} linked?"
         case Changes():
-            words = f"Which facts about {query.entity.name} changed their status?"
+            names = query.entity.name + (f" and {query.other.name}" if query.other else "")
+            words = f"Which facts about {names} changed their status?"
         case About():
             names = query.entity.name + (f" and {query.other.name} together" if query.other else "")
             words = f"Which claims speak of {names}?"
@@ -76,7 +78,7 @@ def _said(condition: Condition, asked: Side) -> str:
             return " or ".join(phrase for way in condition.ways for phrase in _way(way, condition, asked))
         case All(parts=parts):
             return ", and ".join(_said(part, asked) for part in parts)
-        case Either(parts=parts):
+        case Either(parts=parts) | Readings(parts=parts):
             return ", or ".join(_said(part, asked) for part in parts)
         case Without(part=part):
             return f"no claim says that {_said(part, asked)}"

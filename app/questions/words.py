@@ -36,7 +36,7 @@ class Relation(Strict):
     """A way to talk about predicates; the fields are explained at the head of the data file."""
 
     readings: tuple[tuple[Way, ...], ...]
-    ended: bool = False
+    state: Literal["ended", "possible"] | None = None
     verbs: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
@@ -58,6 +58,7 @@ class Words(Strict):
     shape: dict[str, tuple[str, ...]]
     skipped: tuple[str, ...]
     after_names: tuple[str, ...]
+    untold: dict[str, tuple[str, ...]]
     misspelt: dict[str, str]
 
 
@@ -85,12 +86,16 @@ class Sort:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """What a phrase can be in the grammar: a terminal, and what it carries there."""
+    """What a phrase can be in the grammar: a terminal, and what it carries there.
+
+    `instead`: what to ask for instead of a sort of things that the graph does not tell apart.
+    """
 
     terminal: str
     senses: tuple[Sense, ...] = ()
     sort: Sort = Sort()
     mark: Mark | None = None
+    instead: str = ""
     status: Status | None = None
 
 
@@ -159,6 +164,10 @@ def _plain_signs(words: Words) -> Iterator[tuple[tuple[str, ...], Sign]]:
     for terminal, phrases in words.shape.items():
         for phrase in phrases:
             yield split(phrase), Sign(terminal)
+    for instead, nouns in words.untold.items():
+        for noun in nouns:
+            for text in (noun, plural(noun)):
+                yield split(text), Sign("UNTOLD", instead=instead)
     for phrase in words.skipped:
         yield split(phrase), Sign("SKIPPED")
 

@@ -14,6 +14,7 @@ from app.questions.query import (
     Linked,
     Period,
     Query,
+    Readings,
     Ref,
     Side,
     When,
@@ -36,7 +37,7 @@ def short(query: Query) -> str:
         case Linked(start=start, end=end):
             words = f"path {start.name} – {end.name}"
         case Changes(entity=entity):
-            words = f"changes {entity.name}"
+            words = f"changes {entity.name}" + (f" and {query.other.name}" if query.other else "")
         case About(entity=entity, other=other):
             words = f"about {entity.name}" + (f" and {other.name}" if other else "")
     period = Period() if isinstance(query, Linked) else query.period
@@ -60,7 +61,7 @@ def said(condition: Condition) -> str:
             return f"{asked} {turned}{relation} " + (f"({name})" if isinstance(other, Group) else name)
         case All(parts=parts):
             return " & ".join(map(said, parts))
-        case Either(parts=parts):
+        case Either(parts=parts) | Readings(parts=parts):
             return " | ".join(map(said, parts))
         case Without(part=part):
             return f"not known: {said(part)}"
@@ -146,6 +147,16 @@ MEANINGS = {
     ),
     "which OEMs use AWS and have dropped Alexa": "which company[oem]: current use AWS & ended drop Alexa",
     "which OEMs replaced CarPlay with QNX": "which company[oem]: ended drop Apple CarPlay & current move QNX",
+    "which OEMs use neither AWS nor Azure": "which company[oem]: denied use AWS & denied use Microsoft Azure",
+    "which OEMs do not use AWS or Azure": "which company[oem]: denied use AWS & denied use Microsoft Azure",
+    "which OEMs use AWS or Azure but not Alexa": (
+        "which company[oem]: current use AWS | current use Microsoft Azure & not known: current use Alexa"
+    ),
+    "which platforms do both BMW and Ford use": "which platform: current ~use BMW & current ~use Ford",
+    "which platforms does BMW use but Ford does not": "which platform: current ~use BMW & not known: current ~use Ford",
+    "which OEMs use Alexa but are not partners of Amazon": (
+        "which company[oem]: current use Alexa & not known: current =partner Amazon"
+    ),
     # how many
     "how many OEMs use AWS": "how many company[oem]: current use AWS",
     "how many platforms does BMW use": "how many platform: current ~use BMW",
@@ -186,6 +197,31 @@ MEANINGS = {
     "which OEMs have dropped Alexa since 2023": "which company[oem]: ended drop Alexa, since 2023",
     "which OEMs used AWS as of 2022-06": "which company[oem]: past use AWS, as_of 2022-06",
     "Who supplied BMW before May 2021?": "which company: past supply BMW, until 2021-04",
+    "what will BMW use from 2027": "which product/platform: planned ~use BMW, since 2027",
+    # many ways to ask
+    "Can you tell me which OEMs dropped Alexa?": "which company[oem]: ended drop Alexa",
+    "do you know whether Stellantis dropped Alexa": "whether Stellantis: ended drop Alexa",
+    "which carmakers are keeping CarPlay": "which company[oem]: current use Apple CarPlay",
+    "which carmakers still offer CarPlay?": "which company[oem]: current offer Apple CarPlay",
+    "which OEMs are moving away from CarPlay": "which company[oem]: ended drop Apple CarPlay",
+    "which OEMs have abandoned plans to use CarPlay": "which company[oem]: ended use Apple CarPlay",
+    "which OEMs are considering CarPlay": "which company[oem]: possible consider Apple CarPlay",
+    "what is Stellantis considering?": "which product/platform: possible ~consider Stellantis",
+    "what is BMW's iDrive based on": "which product/platform: current ~use iDrive",
+    "who is behind SmartCockpit": "which company: current make SmartCockpit",
+    "which brands belong to Stellantis": "which company: current ~belong Stellantis",
+    "does Ford still own a stake in Rivian": "whether Ford: current invest Rivian",
+    "has Ford sold its stake in Rivian": "whether Ford: ended divest Rivian",
+    "which companies does Amazon have a stake in": "which company: current ~invest Amazon",
+    "who sold Jeep": "which company: ended sell_off Jeep",
+    "could Amazon become a partner of Ford": "whether Amazon: possible =partner Ford",
+    "is Stellantis still the owner of Jeep": "whether Stellantis: current own Jeep",
+    "which OEMs are no longer partners of Amazon": "which company[oem]: ended =partner Amazon",
+    "what did Stellantis stop using": "which product/platform: ended ~use Stellantis",
+    "did BMW and Ford merge": "whether BMW: current =merge Ford",
+    "was CarPlay replaced by Google built-in": "whether Apple CarPlay: current ~replace Google built-in",
+    "is BMW connected to Qualcomm": "path BMW – Qualcomm",
+    "what changed between Stellantis and Amazon since 2023": "changes Stellantis and Amazon, since 2023",
     # a firm that is also a service, a firm that is asked for as one uses a thing
     "what does Netflix use": "which product/platform: current ~use Netflix",
     "who uses Netflix": "which company: current use Netflix",
@@ -217,6 +253,10 @@ REFUSED = {
     "which companies supply Alexa": "SUPPLIES leads from Company to Company",
     "who makes Ford": "MAKES leads from Company to Product/Platform",
     "which former OEMs use Alexa": "not dated",
+    "which operating system does BMW use": "ask for platforms",
+    "which cars use CarPlay": "ask for products",
+    "which OEMs do not use AWS and Azure": "two ways",
+    "who runs AWS": "runs",
     "Alexa": "no question",
     "": "no question",
     "which OEMs use AWS and Azure or Alexa": "",
