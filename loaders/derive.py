@@ -201,6 +201,32 @@ class Arrow:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An arrow that came (`before` None), went (`after` None), or holds now where it did not, or the other way round."""
+
+    before: Arrow | None
+    after: Arrow | None
+
+    @property
+    def arrow(self) -> Arrow:
+        """The arrow as it is, or as it was where it is gone."""
+        arrow = self.after or self.before
+        assert arrow is not None
+        return arrow
+
+
+def changes(before: Mapping[ArrowKey, Arrow], after: Mapping[ArrowKey, Arrow]) -> list[Change]:
+    """What changed for a reader of the graph; more support for an arrow is no change."""
+
+    def holds(arrow: Arrow | None) -> bool | None:
+        return arrow.properties["holds"] if arrow else None
+
+    both = (Change(before.get(key), after.get(key)) for key in before.keys() | after.keys())
+    found = [change for change in both if holds(change.before) != holds(change.after)]
+    return sorted(found, key=lambda change: change.arrow.key.id)
+
+
 def draw(supports: Mapping[ArrowKey, Support]) -> list[Arrow]:
     """The arrows of one triple, of which exactly one holds now."""
     holder = max(supports, key=lambda key: (supports[key].last or "", WEIGHT[key.status]))

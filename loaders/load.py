@@ -11,6 +11,7 @@ from graph_schema.records import Document, Extraction
 from graph_schema.store import Store
 from loaders import writer
 from loaders.clean import clean
+from loaders.derive import Change
 from loaders.readers import Failure, Item, Raw, Rejection, read
 
 BATCH = 32
@@ -73,6 +74,7 @@ class Balance:
 
 
 Told = Callable[[Balance], object]
+Changed = Callable[[Iterable[Change]], object]
 
 
 def load(sources: Iterable[str], store: Store, extractor: Extractor, told: Told = lambda _: None) -> Balance:
@@ -84,11 +86,17 @@ def load(sources: Iterable[str], store: Store, extractor: Extractor, told: Told 
     return load_items(read(sources), store, extractor, told)
 
 
-def load_items(items: Iterable[Item], store: Store, extractor: Extractor, told: Told = lambda _: None) -> Balance:
-    """`load` for items that have been read already."""
+def load_items(
+    items: Iterable[Item],
+    store: Store,
+    extractor: Extractor,
+    told: Told = lambda _: None,
+    changed: Changed = lambda _: None,
+) -> Balance:
+    """`load` for items that have been read already; `changed` hears what that changes among the arrows."""
     balance = Balance()
     for batch in _batches(iter(items)):
-        _Batch(store, extractor, balance, told).load(batch)
+        _Batch(store, extractor, balance, told, changed).load(batch)
     balance.check()
     return balance
 
@@ -143,6 +151,7 @@ class _Batch:
     extractor: Extractor
     balance: Balance
     told: Told
+    changed: Changed
 
     def load(self, items: Iterable[Item]) -> None:
         documents = [(item.given, document) for item in items if (document := self._cleaned(item))]
@@ -191,7 +200,7 @@ class _Batch:
     def _write(self, found: list[tuple[str, Extraction]], duplicates: set[str]) -> None:
         """All in one transaction; where one of them makes it fail, each in its own, so that only that one is lost."""
         try:
-            writer.write(self.store, [extraction for _, extraction in found])
+            changes = writer.write(self.store, [extraction for _, extraction in found])
         except StoreUnavailable:
             raise
         except Exception as error:  # noqa: BLE001 -- as above
@@ -201,6 +210,7 @@ class _Batch:
             else:
                 self.balance.left_out.extend(Failure(given, f"cannot be stored: {_words(error)}") for given, _ in found)
             return
+        self.changed(changes)
         for _, extraction in found:
             if extraction.document.address in duplicates:
                 self.balance.duplicate += 1

@@ -16,7 +16,7 @@ from typing import Any
 from graph_schema.ontology import LABELS, Label
 from graph_schema.records import Claim, Document, Entity, Extraction
 from graph_schema.store import Row, Store, Transaction
-from loaders.derive import Arrow, ArrowKey, Mention, Seen, Stated, Support, draw
+from loaders.derive import Arrow, ArrowKey, Change, Mention, Seen, Stated, Support, changes, draw
 
 CHUNK = 1000  # rows of one statement
 
@@ -64,15 +64,17 @@ def contents(store: Store, content_ids: Collection[str]) -> dict[str, tuple[str,
     return {content_id: tuple(sorted(addresses)) for content_id, addresses in found.items()}
 
 
-def write(store: Store, extractions: Sequence[Extraction]) -> None:
+def write(store: Store, extractions: Sequence[Extraction]) -> list[Change]:
     """Put these documents into the graph with their claims, each in place of what it holds of it; all of them, or none.
+    What that changed among the arrows.
 
     The graph is the same whatever the order and the grouping of the calls. Of several extractions of one document the
     last counts. Raises StoreUnavailable.
     """
     arrivals = {extraction.document.id: _arrival(extraction) for extraction in extractions}
-    if arrivals:
-        store.write(lambda transaction: _Exchange(transaction).replace(arrivals, list(arrivals.values())))
+    if not arrivals:
+        return []
+    return store.write(lambda transaction: _Exchange(transaction).replace(arrivals, list(arrivals.values())))
 
 
 def remove(store: Store, document_ids: Collection[str]) -> None:
@@ -100,7 +102,7 @@ class _Exchange:
     def __init__(self, transaction: Transaction) -> None:
         self._run = transaction.run
 
-    def replace(self, leaving: Collection[str], arrivals: Sequence[Arrival]) -> None:
+    def replace(self, leaving: Collection[str], arrivals: Sequence[Arrival]) -> list[Change]:
         self._run(_query("take_turn"))
         known = [row["id"] for row in self._each(_query("held"), "ids", list(leaving))]
         gone = self._each(_query("claims_of"), "ids", known)
@@ -109,8 +111,9 @@ class _Exchange:
         nodes, forsaken = self._settle_entities(gone, stated)
         recount = {_key(row) for row in gone} | self._shared(stated)
         self._create_documents(arrivals, nodes)
-        self._settle_arrows(stated, recount, nodes)
+        changed = self._settle_arrows(stated, recount, nodes)
         self._each(_query("delete_entities"), "handles", forsaken)
+        return changed
 
     # -- entities ---------------------------------------------------------------------------------------------------
 
@@ -175,7 +178,7 @@ class _Exchange:
 
     # -- arrows -----------------------------------------------------------------------------------------------------
 
-    def _settle_arrows(self, stated: Iterable[Stated], recount: set[ArrowKey], nodes: dict[str, Node]) -> None:
+    def _settle_arrows(self, stated: Iterable[Stated], recount: set[ArrowKey], nodes: dict[str, Node]) -> list[Change]:
         """Bring all arrows up to date that compete with one whose support changed."""
         arriving: dict[ArrowKey, list[Stated]] = defaultdict(list)
         for each in stated:
@@ -193,6 +196,7 @@ class _Exchange:
             triples[key.triple][key] = support
         after = {arrow.key: arrow for triple in triples.values() for arrow in draw(triple)}
         self._redraw(before, after, nodes)
+        return changes(before, after)
 
     def _arrows(self, keys: Iterable[ArrowKey], nodes: dict[str, Node]) -> Iterator[Arrow]:
         """The arrows that are there between the ends of these, as far as they are of the same triples."""

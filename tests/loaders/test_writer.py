@@ -12,6 +12,7 @@ from graph_schema.records import Claim, Document, Entity, Extraction
 from graph_schema.settings import Settings
 from graph_schema.store import Store
 from loaders import writer
+from loaders.derive import Arrow
 
 STELLANTIS = Entity("Stellantis", "Company", ("oem",), ("Stellantis", "the carmaker"))
 AMAZON = Entity("Amazon", "Company", ("cloud", "retailer"), ("Amazon", "Amazon.com"))
@@ -148,6 +149,29 @@ def test_loading_again_changes_nothing(store: Store, story: list[Extraction]) ->
     for each in story:
         writer.write(store, [each])
     assert dump(store) == before
+
+
+def test_a_write_tells_which_arrows_came_went_and_hold(store: Store, story: list[Extraction]) -> None:
+    def told(*extractions: Extraction) -> set[tuple[str, bool | None, bool | None]]:
+        def holds(arrow: Arrow | None) -> bool | None:
+            return arrow.properties["holds"] if arrow else None
+
+        changes = writer.write(store, extractions)
+        return {(each.arrow.key.type, holds(each.before), holds(each.after)) for each in changes}
+
+    one, two = story
+    assert told(two) == {("USES", None, True), ("PARTNERS_WITH", None, True)}
+    assert told(one) == {
+        ("USES", True, False),
+        ("DROPPED", None, True),
+        ("WAS_BASED_ON", None, True),
+        ("MAKES", None, True),
+    }
+    assert told(one, two) == set()
+    assert told(extraction(one.document)) == {
+        ("USES", False, True), ("DROPPED", True, None), ("WAS_BASED_ON", True, None), ("MAKES", True, None)
+    }  # fmt: skip
+    assert told() == set()
 
 
 def test_a_changed_document_replaces_its_claims_and_nothing_else(store: Store, story: list[Extraction]) -> None:
