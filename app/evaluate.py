@@ -41,11 +41,11 @@ class Evaluation:
 
     def members(self, group: Group) -> Judgements:
         """The entities of the group with the judgement that lets them in."""
-        if group.where is None:
-            return {}
-        scope = Scope(group.labels, group.kinds)
-        judged = self.judgements(group.where, scope)
-        return {entity: judgement for entity, judgement in judged.items() if judgement.case}
+        return {entity: judgement for entity, judgement in self.candidates(group).items() if judgement.case}
+
+    def candidates(self, group: Group) -> Judgements:
+        """What the graph says of every entity of these labels and kinds of which it says anything that bears on it."""
+        return self.judgements(group.where, Scope(group.labels, group.kinds)) if group.where else {}
 
     def judgements(self, condition: Condition, scope: Scope) -> Judgements:
         """What the graph says of every entity in scope of which it says anything that bears on the condition."""

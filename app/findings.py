@@ -1,11 +1,12 @@
 """How each kind of query is answered: the value, and what each row will show."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from app import history, queries
-from app.evaluate import Evaluation, Scope
-from app.judge import Judgement, Value
+from app.evaluate import Evaluation, Judgements, Scope
+from app.judge import Fact, Judgement, Value
 from app.questions.query import About, Changes, Group, HowMany, Link, Linked, Period, Query, Ref, When, Whether, Which
 from app.questions.understand import EXAMPLES
 from app.records import Arrow, Found, Node
@@ -13,6 +14,8 @@ from app.responses import Answer, Change
 from graph_schema.errors import NotUnderstood
 
 DATES = 1000  # claims of one arrow that the dates of an event are taken from
+
+_INSTEAD = 5  # facts told where none is an answer
 
 _OPEN_WORLD = "“without” means that no claim says so; that is no proof that it is not so"
 _MADE_ONCE = "by the newest claims it is made no more; this is who made it"
@@ -60,16 +63,24 @@ def find(query: Query, evaluation: Evaluation) -> Finding:
 
 
 def _set(query: Which | HowMany, evaluation: Evaluation) -> Finding:
-    members = evaluation.members(query.group)
-    notes = (_OPEN_WORLD,) if '"without"' in query.model_dump_json() else ()
-    if not members and (once := _made_once(query)):
-        members = evaluation.members(once)
-        notes = (_MADE_ONCE,) if members else ()
-    ordered = sorted(members.items(), key=lambda item: (item[0].name.casefold(), item[0].id))
-    drafts = tuple(_draft(entity, judgement.as_member) for entity, judgement in ordered)
+    candidates = evaluation.candidates(query.group)
+    notes: tuple[str, ...] = (_OPEN_WORLD,) if '"without"' in query.model_dump_json() else ()
+    if not _members(candidates) and (once := _made_once(query)):
+        candidates = evaluation.candidates(once)
+        notes = (_MADE_ONCE,) if _members(candidates) else ()
+    members = _members(candidates)
+    if not members:
+        notes += _instead(fact for judgement in candidates.values() for fact in judgement.known)
+    drafts = tuple(_draft(entity, judgement.as_member) for entity, judgement in members)
     if isinstance(query, HowMany):
         return Finding(Answer(type="count", value=len(drafts)), drafts, notes)
-    return Finding(Answer(type="entities", value=list(dict.fromkeys(node.name for node, _ in ordered))), drafts, notes)
+    return Finding(Answer(type="entities", value=list(dict.fromkeys(node.name for node, _ in members))), drafts, notes)
+
+
+def _members(candidates: Judgements) -> list[tuple[Node, Judgement]]:
+    """Those that belong to the set, by name."""
+    members = ((entity, judgement) for entity, judgement in candidates.items() if judgement.case)
+    return sorted(members, key=lambda member: (member[0].name.casefold(), member[0].id))
 
 
 def _made_once(query: Which | HowMany) -> Group | None:
@@ -94,23 +105,22 @@ def _verdict(query: Whether, subject: Ref, evaluation: Evaluation) -> Finding:
         for entity, judgement in sorted(judged.items(), key=lambda item: item[0].id):
             if judgement.value == value:
                 rows = () if value == "no evidence" else (_draft(entity, judgement),)
-                return Finding(Answer(type="verdict", value=value), rows, _instead(judgement))
+                return Finding(Answer(type="verdict", value=value), rows, _instead(judgement.instead))
     return Finding(Answer(type="verdict", value="no evidence"))
 
 
-def _instead(judgement: Judgement) -> tuple[str, ...]:
-    """What the graph does say of the two, where that is no answer."""
-    arrows = (arrow for fact in judgement.instead for arrow in fact.path)
-    return tuple(
-        dict.fromkeys(f"known instead: {arrow.source.name} {arrow.type} {arrow.target.name}" for arrow in arrows)
-    )
+def _instead(facts: Iterable[Fact]) -> tuple[str, ...]:
+    """What the graph does say, where that is no answer."""
+    arrows = (arrow for fact in facts for arrow in fact.path)
+    known = dict.fromkeys(f"known instead: {arrow.source.name} {arrow.type} {arrow.target.name}" for arrow in arrows)
+    return tuple(islice(known, _INSTEAD))
 
 
 def _any_of(query: Whether, group: Group, evaluation: Evaluation) -> Finding:
     """Yes where anything of the group is found; that nothing is found denies nothing."""
     wanted = group.model_copy(update={"where": query.where})
     found = _set(Which(group=wanted, period=query.period), evaluation)
-    return Finding(Answer(type="verdict", value="yes" if found.rows else "no evidence"), found.rows)
+    return Finding(Answer(type="verdict", value="yes" if found.rows else "no evidence"), found.rows, found.notes)
 
 
 def _dates(query: When, evaluation: Evaluation) -> Finding:

@@ -8,6 +8,7 @@ greater weight. Only statuses that can answer what was asked compete:
 |----------|----------------------|---------------------|--------------------------|-----------------------------|
 | current  | current              | ended, denied       | current, ended, denied   | does X use Y                |
 | past     | current, ended       | denied              | current, ended, denied   | has X ever used Y           |
+| ongoing  | current, planned     | ended, denied       | all                      | is X moving to Y            |
 | ended    | ended                | current             | current, ended           | did X drop Y                |
 | planned  | planned              | ended, denied       | all                      | will X use Y                |
 | possible | possible             | ended, denied       | all                      | may X use Y                 |
@@ -39,12 +40,13 @@ Value = Literal["yes", "no", "no evidence"]
 _AGAINST: dict[Asked, tuple[Status, ...]] = {
     "current": ("ended", "denied"),
     "past": ("denied",),
+    "ongoing": ("ended", "denied"),
     "ended": ("current",),
     "planned": ("ended", "denied"),
     "possible": ("ended", "denied"),
     "denied": ("current",),
 }
-_ALL_COMPETE: tuple[Asked, ...] = ("planned", "possible")
+_ALL_COMPETE: tuple[Asked, ...] = ("ongoing", "planned", "possible")
 _HAPPENED: tuple[Asked, ...] = ("ended", "past")
 
 # Which making of a product lets what is said of the product count for its maker.
@@ -101,6 +103,11 @@ class Judgement:
     against: tuple[Fact, ...] = ()
     case: tuple[Fact, ...] = ()
     instead: tuple[Fact, ...] = ()
+
+    @property
+    def known(self) -> tuple[Fact, ...]:
+        """Everything that the graph does say that bears on the question."""
+        return self.instead + self.proof
 
     @property
     def as_member(self) -> "Judgement":

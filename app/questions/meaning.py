@@ -242,41 +242,51 @@ class Meaning:
 def asked_state(marks: Marks, sense: Sense) -> Asked:
     """The state that auxiliaries and the form of a verb ask for.
 
-    | worded                                       | asked    |
-    |----------------------------------------------|----------|
-    | uses, is using, still uses                   | current  |
-    | used, did … use, was based on, has used      | past     |
-    | adopted, acquired (a deed that stands)       | current  |
-    | no longer uses, stopped using, dropped       | ended    |
-    | will use, plans to use                       | planned  |
-    | will drop, plans to stop using (decided)     | ended    |
-    | may use, is considering                      | possible |
-    | does not use, will not use, ruled out using  | denied   |
-    | has not dropped, has no plans to drop        | current  |
+        | worded                                       | asked    |
+        |----------------------------------------------|----------|
+        | uses, is using, still uses                   | current  |
+        | used, did … use, was based on, has used      | past     |
+        | adopted, acquired (a deed that stands)       | current  |
+    | is acquiring, is moving to (a deed)          | ongoing  |
+        | no longer uses, stopped using, dropped       | ended    |
+        | will use, plans to use                       | planned  |
+        | will drop, plans to stop using (decided)     | ended    |
+        | may use, is considering                      | possible |
+        | does not use, will not use, ruled out using  | denied   |
+        | has not dropped, has no plans to drop        | current  |
 
-    Raises NotUnderstood for states that the ontology does not have: what may end, what may not be.
+        Raises NotUnderstood for states that the ontology does not have: what may end, what may not be.
     """
     negated = ("not" in marks) != ("denied" in marks)
-    possible = "possible" in marks
-    if sense.relation.state == "possible" and not (negated or possible or "ended" in marks):
-        return "possible"
-    if sense.relation.state == "possible":
-        raise NotUnderstood("the graph has no record of what is not considered, only of what is not so")
+    if refusal := _unrecorded(marks, sense, negated):
+        raise NotUnderstood(refusal)
     if sense.relation.state == "ended" or "ended" in marks:
-        if sense.relation.state == "ended" and "ended" in marks:
-            raise NotUnderstood("the end of an end is no state that the graph records")
-        if possible:
-            raise NotUnderstood("the graph has no record of what may end, only of what may begin")
         return "current" if negated else "ended"
-    if negated and possible:
-        raise NotUnderstood("the graph has no record of what may not be; ask what is not so, or what may be")
     if negated:
         return "denied"
-    if possible:
+    if "possible" in marks or sense.relation.state == "possible":
         return "possible"
-    if "planned" in marks:
-        return "planned"
-    return "past" if _is_past(marks, sense) and not sense.lasting else "current"
+    return "planned" if "planned" in marks else _factual(marks, sense)
+
+
+def _unrecorded(marks: Marks, sense: Sense, negated: bool) -> str | None:
+    """Why the graph has no record of a state, None where it has."""
+    ended = (sense.relation.state == "ended") + ("ended" in marks)
+    possible = "possible" in marks or sense.relation.state == "possible"
+    if ended == 2:
+        return "the end of an end is no state that the graph records"
+    if ended and possible:
+        return "the graph has no record of what may end, only of what may begin"
+    if negated and possible:
+        return "the graph has no record of what may not be; ask what is not so, or what may be"
+    return None
+
+
+def _factual(marks: Marks, sense: Sense) -> Asked:
+    """What verbs without a modal ask for."""
+    if sense.lasting:
+        return "ongoing" if "be" in marks and sense.forms == {"gerund"} else "current"
+    return "past" if _is_past(marks, sense) else "current"
 
 
 def _is_past(marks: Marks, sense: Sense) -> bool:

@@ -9,8 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from graph_schema.ontology import Label
 
-Asked = Literal["current", "past", "ended", "planned", "possible", "denied"]
-"""In which state a relation is asked for: the five statuses, and `past`: it holds, or it once did."""
+Asked = Literal["current", "past", "ongoing", "ended", "planned", "possible", "denied"]
+"""In which state a relation is asked for: the five statuses; `past`: it holds, or it once did; `ongoing`: a deed that is
+being done (`is acquiring`), which texts tell as done or as planned."""
 
 Role = Literal["subject", "object", "either"]
 

@@ -27,6 +27,7 @@ from graph_schema.ontology import LABELS, ONTOLOGY, Label, Status
 STATES: dict[Asked, tuple[Status, ...]] = {
     "current": ("current",),
     "past": ("current", "ended"),
+    "ongoing": ("current", "planned"),
     "ended": ("ended",),
     "planned": ("planned",),
     "possible": ("possible",),

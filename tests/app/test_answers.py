@@ -34,6 +34,7 @@ ANSWERS: dict[str, Any] = {
     "which OEMs do not use AWS": ["Ford"],
     "which OEMs used AWS": ["BMW", "Ford", "Stellantis"],
     "what may Stellantis move to": ["Android"],
+    "what is General Motors moving to": ["Google built-in"],
     # time
     "which OEMs use AWS as of 2024": ["BMW", "Ford"],
     "which OEMs use AWS as of 2023-03": ["Ford"],
@@ -164,6 +165,11 @@ def test_no_evidence_says_what_is_known_instead(each_world: Store, each_names: K
     answer = ask("does BMW use Alexa", each_world, each_names, TODAY)
     assert answer.rows == []
     assert answer.notes == ["known instead: BMW WILL_USE Alexa"]
+
+
+def test_an_empty_set_says_what_is_known_instead(each_world: Store, each_names: KnownNames) -> None:
+    answer = ask("which OEMs use Netflix", each_world, each_names, TODAY)
+    assert (answer.answer.value, answer.notes) == ([], ["known instead: Rivian WILL_USE Netflix"])
 
 
 def test_a_change_says_what_held_before(each_world: Store, each_names: KnownNames) -> None:

@@ -222,6 +222,8 @@ MEANINGS = {
     "was CarPlay replaced by Google built-in": "whether Apple CarPlay: current ~replace Google built-in",
     "is BMW connected to Qualcomm": "path BMW – Qualcomm",
     "what changed between Stellantis and Amazon since 2023": "changes Stellantis and Amazon, since 2023",
+    "who is acquiring Rivian": "which company: ongoing acquire Rivian",
+    "is GM moving to QNX": "whether General Motors: ongoing move QNX",
     # a firm that is also a service, a firm that is asked for as one uses a thing
     "what does Netflix use": "which product/platform: current ~use Netflix",
     "who uses Netflix": "which company: current use Netflix",
