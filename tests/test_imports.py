@@ -21,6 +21,7 @@ ONLY_IN = {
     "fastapi": "app/",
     "spacy": "loaders/",
     "onnxruntime": "loaders/",
+    "pyarrow": "graph_schema/export/parquet.py",
     "trafilatura": "loaders/page.py",
     "httpx": "loaders/",
     "feedparser": "loaders/readers/feed.py",
