@@ -9,7 +9,6 @@ import typer
 
 from graph_schema.errors import BadInput, NotFound
 from graph_schema.formats import FormatName
-from graph_schema.ontology import STATUSES
 
 if TYPE_CHECKING:
     from graph_schema.selection import Selection
@@ -31,7 +30,9 @@ def export(  # noqa: PLR0913 -- one for each condition
     object: Annotated[str | None, typer.Option(help="Claims with this object: a name, or an id.")] = None,
     entity: Annotated[str | None, typer.Option(help="Claims with this subject or object: a name, or an id.")] = None,
     predicate: Annotated[str | None, typer.Option(help="Claims of this predicate, e.g. USES.")] = None,
-    status: Annotated[str | None, typer.Option(help=f"Claims of this status: {', '.join(STATUSES)}.")] = None,
+    status: Annotated[
+        str | None, typer.Option(help="Claims of this status: current, ended, planned, possible or denied.")
+    ] = None,
     kind: Annotated[str | None, typer.Option(help="Claims with a company of this kind at one end, e.g. oem.")] = None,
     document: Annotated[str | None, typer.Option(help="Claims of the document with this id.")] = None,
     published_from: Annotated[
