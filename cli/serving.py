@@ -10,7 +10,7 @@ from graph_schema.errors import BadInput
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that is bound at once, so that a port in use is found out before any work is done.
+    """A socket that listens at once, so that a port in use is found out before any work is done.
 
     Port 0 takes any free one. Raises BadInput if that address cannot be had.
     """
@@ -19,6 +19,7 @@ def listen(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen()  # whoever binds after this is refused; before it, two may bind the same port
     except OSError as error:
         listening.close()
         raise BadInput(f"cannot listen on {host} port {port}: {error.strerror}; choose another with --port") from error

@@ -16,6 +16,9 @@ import httpx
 import psutil
 import pytest
 
+from cli import serving
+from graph_schema.errors import BadInput
+
 STACKGRAPH = str(Path(sys.executable).with_name("stackgraph"))
 PATIENCE_S = 300
 
@@ -109,6 +112,11 @@ def test_serve_takes_documents_while_the_command_line_works_beside_it(first: tup
             env=os.environ | {"STACKGRAPH_HOME": str(home)},
         )
     assert set(json.loads(asked.stdout)["answer"]["value"]) == {"Polestar", "Stellantis"}
+
+
+def test_only_one_can_have_a_port() -> None:
+    with serving.listen("127.0.0.1", 0) as first, pytest.raises(BadInput, match="choose another with --port"):
+        serving.listen("127.0.0.1", int(first.getsockname()[1]))
 
 
 def test_port_in_use_is_said_at_once(home: Path) -> None:
