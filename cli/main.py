@@ -12,9 +12,11 @@ from cli.ask import ask
 from cli.evaluate import evaluate
 from cli.export import export
 from cli.extract import extract
+from cli.failures import failures
 from cli.import_ import import_
 from cli.load import load
 from cli.migrate import migrate
+from cli.nightly import nightly
 from cli.serve import serve
 from cli.up import up
 from graph_schema.errors import StackgraphError
@@ -29,9 +31,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (up, load, ask, extract, serve, export, migrate, evaluate):
+for command in (up, load, ask, extract, nightly, serve, export, migrate, evaluate):
     app.command()(command)
 app.command("import")(import_)
+app.add_typer(failures, name="failures")
 
 
 def _version(wanted: bool) -> None:

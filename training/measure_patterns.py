@@ -126,9 +126,8 @@ def main():
             name = (file.predicate, template)
             n = right[name] + wrong[name]
             share = f"{right[name] / n:.2f}" if n else "   –"
-            print(
-                f"{share} {right[name]:4} right {wrong[name]:4} wrong  {file.predicate:13} {template or f'(all, of {required[file.predicate]} marked)'}"
-            )
+            said_of = template or f"(all, of {required[file.predicate]} marked)"
+            print(f"{share} {right[name]:4} right {wrong[name]:4} wrong  {file.predicate:13} {said_of}")
             if template and (not n or right[name] / n < args.least):
                 low.append(name)
             for said, words in examples[name][: args.most_wrong]:

@@ -28,7 +28,7 @@ from app.questions.draft import (
 from app.questions.tokens import Name, Reading, Tokens
 from app.questions.words import Sign, Sort
 
-READINGS_LIMIT = 96  # ways to read all tokens together that are tried
+READINGS_LIMIT = 32  # ways to read all tokens together that are tried
 TREES_LIMIT = 64
 
 T = TypeVar("T")

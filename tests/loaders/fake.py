@@ -11,14 +11,15 @@ _SENTENCE = re.compile(r"(\w+) (no longer uses|uses|partners with) (\w+)\.")
 
 @dataclass
 class ByHand:
-    """Understands `Ford uses Azure.` and `Ford no longer uses Azure.`; fails where the text says `break`."""
+    """Understands `Ford uses Azure.` and `Ford no longer uses Azure.`; fails where the text says `breaks_at`."""
 
     version: str = "hand-1"
+    breaks_at: str = "break"
     calls: int = 0
 
     def extract(self, document: Document) -> Extraction:
         self.calls += 1
-        if "break" in document.text:
+        if self.breaks_at in document.text:
             raise ValueError("a text that breaks it")
         claims = tuple(self._claim(document, found) for found in _SENTENCE.finditer(document.text))
         return Extraction(document, claims, (Drop("no relation", document.text),), self.version)
