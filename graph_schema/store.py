@@ -241,11 +241,14 @@ def _rows(result: neo4j.Result) -> list[Row]:
     return [{key: _plain(value) for key, value in zip(keys, record.values(), strict=True)} for record in result]
 
 
+_AS_IT_IS = {str, int, float, bool, type(None)}
+
+
 def _plain(value: Any) -> Any:
     """Values as JSON knows them: nodes and relationships as their properties, dates and times as ISO strings."""
+    if type(value) in _AS_IT_IS:  # nearly all values
+        return value
     match value:
-        case str() | int() | float() | None:
-            return value
         case list():
             return [_plain(item) for item in value]
         case Mapping() | graph.Entity():

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from graph_schema.names import digest
 from graph_schema.ontology import ONTOLOGY, STATUSES, WEIGHT, Status
@@ -64,8 +64,7 @@ class Seen:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class ArrowKey:
+class ArrowKey(NamedTuple):
     """Which arrow: its ends in the order of the wording, or of their ids where the predicate is symmetric."""
 
     predicate: str
