@@ -12,6 +12,7 @@ from loaders.encoder import Encoder
 from loaders.encoder import encoder as shipped
 from loaders.hints import Matcher
 from loaders.link import Cluster, link
+from loaders.patterns import match, where_silent
 from loaders.recognise import Recognised, recognise
 from loaders.relabel import relabel
 from loaders.relate import refer, relate
@@ -52,7 +53,8 @@ class Pipeline:
         meant = refer(found, clusters, self._encoder)
         judged = relate(found, clusters, meant, self._encoder)
         clusters = relabel(clusters, meant, judged, self._encoder.classes)
-        said = claiming.relations(found, clusters, meant, judged, self._encoder.classes)
+        said = list(claiming.relations(found, clusters, meant, judged, self._encoder.classes))
+        said += where_silent(said, match(found, clusters, meant))
         open_references = [m.words for n, m in enumerate(found.mentions) if not meant.get(n)]
         return Reading(
             found, tuple(clusters), tuple(said), tuple(Drop("unresolved reference", w) for w in open_references)
