@@ -1,5 +1,6 @@
 """The one function that API and command line share: a question in, its answer with the sentences behind it out."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -70,7 +71,7 @@ def _written(statements: Sequence[Statement]) -> tuple[str, dict[str, Any]]:
         text = statement.text
         for name, value in statement.parameters.items():
             numbered = name if number == 1 else f"{name}_{number}"
-            text = text.replace(f"${name}", f"${numbered}")
+            text = re.sub(rf"\${name}\b", f"${numbered}", text)
             parameters[numbered] = value
         texts.append(text)
     return ";\n\n".join(texts), parameters

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, product
 
 from app import history, queries
 from app.evaluate import Evaluation, Judgements, Scope
@@ -134,8 +134,10 @@ def _dates(query: When, evaluation: Evaluation) -> Finding:
 def _path(query: Linked, evaluation: Evaluation) -> Finding:
     if set(query.start.ids) & set(query.end.ids):
         raise NotUnderstood(f"{query.start.name} and {query.end.name} are the same", examples=EXAMPLES)
-    statement = queries.paths(query.start.ids, query.end.ids)
-    chains = sorted(queries.chains(evaluation.store, evaluation.noted(statement)), key=_path_order)
+    ends = product(query.start.ids, query.end.ids)
+    statements = [evaluation.noted(queries.paths(start, end)) for start, end in ends]
+    found = (chain for statement in statements for chain in queries.chains(evaluation.store, statement))
+    chains = sorted(found, key=_path_order)
     if not chains:
         return Finding(Answer(type="path", value=[]), notes=("no chain of at most six arrows links the two",))
     drafts = tuple(Draft(nodes[-1], arrows, arrows) for nodes, arrows in chains)

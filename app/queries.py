@@ -38,7 +38,8 @@ def links(
     entities: Sequence[str] | None,
 ) -> Statement:
     """The statement that looks for arrows between the named ends and entities of these labels and kinds."""
-    text = "\nUNION ALL\n".join(_branch(branch, labels) for branch in branches)
+    named = dict.fromkeys(label_of(identity) for identity in ids)
+    text = "\nUNION ALL\n".join(_branch(branch, labels, label) for branch in branches for label in named)
     parameters = {"ids": sorted(ids), "kinds": list(kinds), "entities": None if entities is None else sorted(entities)}
     return Statement(text, parameters)
 
@@ -50,8 +51,8 @@ def found(store: Store, statement: Statement) -> list[Found]:
 
 def arrows_of(ids: Sequence[str], others: Sequence[str] | None = None) -> Statement:
     """The statement that looks for all arrows of some entities, or for those between them and others."""
-    text = _query("arrows_of", TYPES="|".join(ONTOLOGY.arrow_names))
-    return Statement(text, {"ids": sorted(ids), "others": None if others is None else sorted(others)})
+    branch = Branch(0, tuple(ONTOLOGY.predicates), "either", through_product=False)
+    return links([branch], LABELS, (), ids, others)
 
 
 def within(store: Store, arrows: Iterable[Arrow], period: Period) -> dict[str, Arrow]:
@@ -67,11 +68,12 @@ def quotes(store: Store, arrows: Iterable[str], period: Period, limit: int) -> l
     return [Quote(**row) for row in rows]
 
 
-def paths(starts: Sequence[str], ends: Sequence[str]) -> Statement:
+def paths(start: str, end: str) -> Statement:
     """The statement that looks for the shortest chains of arrows; denials link nothing."""
     statuses = [status for status in STATUSES if status != "denied"]
-    text = _query("paths", TYPES="|".join(_types(ONTOLOGY.predicates, statuses)))
-    return Statement(text, {"starts": sorted(starts), "ends": sorted(ends)})
+    types = "|".join(_types(ONTOLOGY.predicates, statuses))
+    text = _query("paths", START=label_of(start), END=label_of(end), TYPES=types)
+    return Statement(text, {"start": start, "end": end})
 
 
 def chains(store: Store, statement: Statement) -> list[tuple[tuple[Node, ...], tuple[Arrow, ...]]]:
@@ -92,7 +94,8 @@ def claims_of(
     store: Store, scope: Scope, filters: dict[str, Any], after: Sequence[str] | None, limit: int
 ) -> list[Stated]:
     """Claims of the entity or document in the filters, newest first, after a date and an id."""
-    text = _query("claims", START=_REACHED[scope], AFTER=_AFTER, ORDER=_NEWEST)
+    label = "Document" if scope == "document" else label_of(filters[scope])
+    text = _query("claims", START=_REACHED[scope].replace("%LABEL%", label), AFTER=_AFTER, ORDER=_NEWEST)
     date, identity = after or (None, None)
     rows = store.read(text, **filters, after_date=date, after=identity, limit=limit)
     return [_stated(row) for row in rows]
@@ -125,7 +128,7 @@ def arrows_with(  # noqa: PLR0913, PLR0917 - a page is scope, filters, place and
     date, identity = after or (None, None)
     others = {"subject": filters["object"] or filters["entity"], "object": filters["entity"]}
     rows = store.read(
-        _query("arrows", PATTERN=pattern.get(scope, f"(entity)-{arrow}-{other}")),
+        _query("arrows", LABEL=label_of(filters[scope]), PATTERN=pattern.get(scope, f"(entity)-{arrow}-{other}")),
         **filters,
         id=filters[scope],
         other=others.get(scope),
@@ -167,7 +170,7 @@ def totals(store: Store) -> dict[str, int]:
 
 def entity(store: Store, identity: str) -> Row | None:
     """An entity with its names, its kinds and the number of its claims."""
-    return next(iter(store.read(_query("entity"), id=identity)), None)
+    return next(iter(store.read(_query("entity", LABEL=label_of(identity)), id=identity)), None)
 
 
 def document(store: Store, identity: str) -> Row | None:
@@ -177,9 +180,9 @@ def document(store: Store, identity: str) -> Row | None:
 
 _REACHED: dict[Scope, str] = {
     "document": "MATCH (:Document {id: $document})<-[:STATED_IN]-(claim:Claim)",
-    "subject": "MATCH (:Company|Product|Platform {id: $subject})<-[:SUBJECT]-(claim:Claim)",
-    "object": "MATCH (:Company|Product|Platform {id: $object})<-[:OBJECT]-(claim:Claim)",
-    "entity": "MATCH (:Company|Product|Platform {id: $entity})<-[:SUBJECT|OBJECT]-(claim:Claim)",
+    "subject": "MATCH (:%LABEL% {id: $subject})<-[:SUBJECT]-(claim:Claim)",
+    "object": "MATCH (:%LABEL% {id: $object})<-[:OBJECT]-(claim:Claim)",
+    "entity": "MATCH (:%LABEL% {id: $entity})<-[:SUBJECT|OBJECT]-(claim:Claim)",
     "types": "MATCH (claim:Claim) WHERE claim.type IN $types",
     # `~` comes after every digit and hyphen: all days of the last month, all months of the last year.
     "published": "MATCH (claim:Claim) WHERE claim.published >= $published_from AND claim.published <= $published_to + '~'",
@@ -207,9 +210,10 @@ def _chain(row: Row) -> tuple[tuple[Node, ...], tuple[Arrow, ...]]:
     return nodes, tuple(arrows)
 
 
-def _branch(branch: Branch, labels: Sequence[Label]) -> str:
+def _branch(branch: Branch, labels: Sequence[Label], named: Label) -> str:
     return _query(
         "links",
+        LABEL=named,
         PATTERN=_pattern(branch, labels or LABELS),
         WAY=str(branch.way),
         BETWEEN=("[between.id, between.name] AS between" if branch.through_product else "null AS between"),

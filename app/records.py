@@ -101,5 +101,5 @@ class Statement:
 
 
 def label_of(entity_id: str) -> Label:
-    """The label that an entity's id begins with."""
-    return next(label for label in LABELS if entity_id.startswith(f"{label.lower()}:"))
+    """The label that an entity's id begins with; `Company` for what is no id, of which there is no node either."""
+    return next((label for label in LABELS if entity_id.startswith(f"{label.lower()}:")), LABELS[0])

@@ -1,5 +1,5 @@
 // A page of arrows of $id, as the filters say (null: any). A row for each arrow.
-MATCH (entity:Company|Product|Platform {id: $id})
+MATCH (entity:%LABEL% {id: $id})
 MATCH %PATTERN%
 WHERE ($other IS NULL OR other.id = $other)
   AND ($kind IS NULL OR $kind IN entity.kinds OR $kind IN other.kinds)

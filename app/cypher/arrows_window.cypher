@@ -2,9 +2,10 @@
 %START%
 WITH claim
 WHERE $types IS NULL OR claim.type IN $types
-WITH claim.arrow_id AS id, min(claim.subject_id) AS one
-MATCH (entity:Company|Product|Platform {id: one})
-MATCH (entity)-[arrow:%TYPES%]-(other:Company|Product|Platform)
+WITH claim.arrow_id AS id, collect(claim)[0] AS claim
+MATCH (claim)-[:SUBJECT]->(entity)
+MATCH (claim)-[:OBJECT]->(other)
+MATCH (entity)-[arrow:%TYPES%]-(other)
 WHERE arrow.id = id
   AND ($kind IS NULL OR $kind IN entity.kinds OR $kind IN other.kinds)
   AND ($holds IS NULL OR arrow.holds = $holds)
