@@ -13,16 +13,26 @@ from graph_schema.errors import BadInput
 if TYPE_CHECKING:
     from loaders.nightly.failures import DeadLetter
 
-failures = typer.Typer(
-    help="What nightly loads could not load: list it, try it again, or drop it.\n\n**Examples**\n\n"
-    "    stackgraph failures list\n    stackgraph failures retry --all\n    stackgraph failures drop 3f2a91c0",
-    no_args_is_help=True,
-)
+failures = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
 Names = Annotated[
     list[str] | None,
     typer.Argument(metavar="FAILURE", help="Its name in the list, or its path or URL; several may be."),
 ]
 All = Annotated[bool, typer.Option("--all", help="All of them.")]
+
+
+@failures.callback()
+def common() -> None:
+    """What nightly loads could not load: list it, try it again, or drop it.
+
+    A failure is named by its short name in the list, or by its path or URL.
+
+    **Examples**
+
+        stackgraph failures list
+        stackgraph failures retry --all
+        stackgraph failures drop 3f2a91c0
+    """
 
 
 @failures.command("list")

@@ -58,6 +58,11 @@ def test_what_is_kept_is_in_named_volumes(services: dict[str, dict[str, Any]]) -
     assert "home:/data:rw" in services["api"]["volumes"]
 
 
+def test_nightly_loads_what_the_sources_beside_it_name(services: dict[str, dict[str, Any]]) -> None:
+    assert "stackgraph nightly --sources /sources/sources.toml" in str(services["nightly"]["command"])
+    assert any(volume.endswith("/sources:/sources:ro") for volume in services["nightly"]["volumes"])
+
+
 def test_ports_are_open_on_this_machine_only(services: dict[str, dict[str, Any]]) -> None:
     ports = [port for service in services.values() for port in service.get("ports", [])]
     assert ports == [port for port in ports if port.startswith("127.0.0.1:")]

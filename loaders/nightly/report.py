@@ -128,9 +128,10 @@ def _counts(one: dict[str, Any]) -> Iterator[str]:
     shown = [name for name in columns if name in COUNTS[:6] or lines["all"][name]]
     width = max(len(name) for name in lines)
     yield ""
-    yield " " * width + "".join(f"{name.replace('_', ' '):>11}" for name in shown)
+    yield " " * width + "".join(f"{name.replace('_', ' '):>11}" for name in (*shown, "seconds"))
     for name, counts in lines.items():
-        yield f"{name:<{width}}" + "".join(f"{counts[column]:>11}" for column in shown)
+        numbers = "".join(f"{counts[column]:>11}" for column in shown)
+        yield f"{name:<{width}}{numbers}{counts['seconds']:>11.1f}"
 
 
 def _sums(sources: Iterable[dict[str, Any]], name: str) -> dict[str, int]:

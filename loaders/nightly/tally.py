@@ -20,7 +20,7 @@ class Tally:
 
     fetched = loaded + unchanged + duplicate + rejected + failed. `postponed`: left for the next run by `max_items`;
     `rejections`, `failures`: path or URL, and reason; `drops`: how many by reason; `facts`: what changed in the graph;
-    `loading_s`: seconds spent on cleaning, extraction and writing.
+    `seconds`: that all of it took, of which `loading_s` for cleaning, extraction and writing.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -28,6 +28,7 @@ class Tally:
     failures: Reasons = field(default_factory=list)
     drops: Counter[str] = field(default_factory=Counter)
     facts: list[Fact] = field(default_factory=list)
+    seconds: float = 0.0
     loading_s: float = 0.0
 
     @classmethod
@@ -39,7 +40,7 @@ class Tally:
             [(item.given, item.reason) for item in balance.failures],
             balance.drops,
             facts,
-            loading_s,
+            loading_s=loading_s,
         )
 
     @classmethod
@@ -52,6 +53,7 @@ class Tally:
             [tuple(each) for each in parts["failures"]],
             Counter(parts["drops"]),
             [Fact(**each) for each in parts["facts"]],
+            parts["seconds"],
             parts["loading_s"],
         )
 
@@ -62,6 +64,7 @@ class Tally:
             "failures": self.failures,
             "drops": self.drops,
             "facts": [fact.as_dict() for fact in self.facts],
+            "seconds": self.seconds,
             "loading_s": self.loading_s,
         }
         return json.dumps(parts, ensure_ascii=False)
@@ -72,6 +75,7 @@ class Tally:
         self.failures += more.failures
         self.drops += more.drops
         self.facts += more.facts
+        self.seconds += more.seconds
         self.loading_s += more.loading_s
 
     def see(self, items: int) -> None:
@@ -83,4 +87,6 @@ class Tally:
         return {name: self.counts[name] for name in COUNTS} | {
             "rejected_by_reason": dict(Counter(reason for _, reason in self.rejections).most_common()),
             "dropped_by_reason": dict(self.drops.most_common()),
+            "seconds": round(self.seconds, 3),
+            "loading_seconds": round(self.loading_s, 3),
         }

@@ -1,6 +1,7 @@
 """One source in one run: what is as it was is passed over, the rest is loaded, and what became of it is remembered."""
 
 import hashlib
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -81,6 +82,7 @@ class Visit:
         self._waiting: list[_Waiting] = []
         self._ended: list[_Offer] = []
         self._tally = Tally()
+        self._since = time.monotonic()
 
     def pay(self) -> None:
         """Go through all that the source offers, then through what it offered earlier and may succeed now."""
@@ -241,6 +243,8 @@ class Visit:
         tools.check()
         if self._waiting:
             self._tally.add(tools.load([waiting.item for waiting in self._waiting]))
+        since, self._since = self._since, time.monotonic()
+        self._tally.seconds = self._since - since
         failed = dict(self._tally.failures)
         with tools.state.step():
             for waiting in self._waiting:

@@ -11,6 +11,7 @@ from cli.main import app
 from tests.cli.conftest import Run
 
 COMMANDS = [str(command.name or command.callback.__name__) for command in app.registered_commands if command.callback]
+COMMANDS += [str(group.name) for group in app.registered_groups]
 STACKGRAPH = str(Path(sys.executable).with_name("stackgraph"))
 
 
@@ -24,7 +25,7 @@ def stackgraph(*arguments: str, home: Path, **more: str) -> subprocess.Completed
 def test_help_names_every_command(run: Run) -> None:
     result = run("--help")
     assert result.exit_code == 0
-    assert {"extract", "load", "ask", "serve", "up", "migrate", "evaluate"} <= set(COMMANDS)
+    assert {"extract", "load", "ask", "serve", "up", "nightly", "failures", "migrate", "evaluate"} <= set(COMMANDS)
     for command in COMMANDS:
         assert f" {command} " in result.stdout
 

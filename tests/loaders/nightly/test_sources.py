@@ -90,6 +90,15 @@ def test_a_slip_is_named_with_its_place(tmp_path: Path, change: tuple[str, str],
     assert "\n" not in str(caught.value)
 
 
+def test_every_key_is_documented_with_its_default() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "nightly.md").read_text()
+    for kind in (Feed, Sitemap, Urls, Folder, Jsonl):
+        for name, field in kind.model_fields.items():
+            default = str(field.default).lower()
+            is_limit = not field.is_required() and name != "include"
+            assert f"| `{name}` | `{default}` | {field.description} |" in text if is_limit else f"`{name}`" in text
+
+
 def test_folders_and_drops_alone_need_no_contact(tmp_path: Path) -> None:
     text = '[[source]]\nname = "notes"\nkind = "folder"\npath = "notes"\n'
     assert read(written(tmp_path, text)).contact is None
