@@ -1,8 +1,9 @@
 """Document → mentions: the names in its text, each with how likely it is a company, product or platform, and the words that
 stand for one of them ("the carmaker", "it", "both firms")."""
 
+from bisect import bisect, bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -54,6 +55,7 @@ class Recognised:
 def recognise(text: str, sentences: tuple[Sentence, ...], encoder: Encoder, matcher: Matcher) -> Recognised:
     """Find the mentions of a text."""
     matches = matcher.find(text)
+    sentences = _unbroken(sentences, matches)
     tokens = tokenise(encoder.tokenizer, text, of_characters(len(text), matches))
     ranges = token_ranges(tokens, sentences)
     windows = tuple(cut(ranges))
@@ -84,6 +86,16 @@ def _without_tail(first: int, last: int, text: str, tokens: Tokens) -> int:
     ):
         last = words.pop() - 1
     return last
+
+
+def _unbroken(sentences: Sequence[Sentence], matches: Sequence[Match]) -> tuple[Sentence, ...]:
+    """The sentences, with those made one that the splitter cut apart inside a known name ("ID. Buzz")."""
+    starts = [sentence.start for sentence in sentences]
+    broken = {n for match in matches for n in range(bisect(starts, match.start), bisect_left(starts, match.end))}
+    whole: list[Sentence] = []
+    for n, sentence in enumerate(sentences):
+        whole.append(replace(whole.pop(), end=sentence.end) if n in broken and whole else sentence)
+    return tuple(whole)
 
 
 def _tag(tokens: Tokens, windows: Sequence[Window], encoder: Encoder) -> Floats:
